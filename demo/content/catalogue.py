@@ -1,0 +1,350 @@
+"""The seed's table: what colleagues of Harbour Academy shared, and how it fared.
+
+Read it as a story: the handover note is the old favourite, the safety walk rises, the stand-up is the
+newcomer everybody tries, "same day" divides people, the e-mail article fades, dock 4 waits for readers.
+"""
+
+from __future__ import annotations
+
+from demo.content.people import CARE, SAFETY, TOGETHER
+from demo.content.story import Item, Popularity, Review, Said
+from demo.unit.course import UNITS
+
+LIFT_UNIT = str(UNITS[0].key)
+
+SAFETY_ITEMS = (
+    Item(
+        "safety-walk",
+        "Five-minute safety walk: what to look at on the shop floor",
+        SAFETY,
+        "slides",
+        "After this you see in five minutes what you walked past for years.",
+        "amadou",
+        5,
+        "published",
+        24,
+        file="safety-walk.pptx",
+        review=Review(
+            "ingrid",
+            "Each minute ends with something to do at once. That is why people will repeat it.",
+            (
+                "Say on slide 3 what to do when a guard is bridged, not only that it is.",
+                "Could the last slide name a first date?",
+            ),
+            3,
+        ),
+        popularity=Popularity(24, 19, 17, 9, 1, 0, since=21, until=0, shape="rising"),
+        applied_notes=(
+            "Walked with the night shift. Two exit doors did not open fully; both do now.",
+            "We do it on Tuesdays with the apprentices. They see more than I do.",
+            "Found a cable tie on the guard of press 3, and the reason for it.",
+        ),
+        comments=(
+            Said("fatuma", 12.2, "The sentence about the bridged switch changed how I ask. Thank you."),
+            Said("amadou", 11.8, "That one cost me an apology to Pavel. Worth it.", reply=True),
+            Said(
+                "bram",
+                3.4,
+                "We added a sixth look: the charging station of the stackers. Shall I send you a photo?",
+            ),
+        ),
+    ),
+    Item(
+        "lift-safely",
+        "Lift safely: four screens and a check",
+        SAFETY,
+        "scorm",
+        "Ten minutes that change how you pick up the box you lift forty times a day.",
+        "carlos",
+        10,
+        "published",
+        70,
+        url=LIFT_UNIT,
+        popularity=Popularity(27, 22, 12, 5, 0, 0, since=68, until=2),
+        applied_notes=("Moved the pallet to hip height instead of telling people to bend.",),
+        comments=(Said("marisol", 30.1, "Screen 3, “turn with your feet”, hangs on our wall now."),),
+    ),
+    Item(
+        "merci-signalement",
+        "Dire merci pour un signalement, et le faire vraiment",
+        SAFETY,
+        "article",
+        "Trois réponses simples qui donnent envie de signaler la prochaine fois.",
+        "claire",
+        4,
+        "published",
+        46,
+        article="merci-pour-le-signalement.md",
+        language="fr",
+        review=Review("ingrid", "L’exemple du quai 4 dit tout, et il ne coûte que dix-huit euros.", (), 2),
+        popularity=Popularity(11, 9, 8, 5, 0, 0, since=44, until=3),
+        applied_notes=("Je suis retourné voir Mehdi. Il avait déjà l’idée suivante.",),
+        comments=(
+            Said("zoe", 20.4, "« Le silence est la seule réponse qui fait taire les gens. » Je la garde."),
+        ),
+    ),
+    Item(
+        "earplugs",
+        "Earplugs that people actually wear",
+        SAFETY,
+        "article",
+        "Four reasons why people leave them out, and what we changed for each.",
+        "pavel",
+        2,
+        "published",
+        58,
+        article="earplugs.md",
+        review=Review(
+            "ingrid", "You asked instead of reminding. Every answer leads to something one can do.", (), 1
+        ),
+        popularity=Popularity(16, 14, 10, 6, 1, 0, since=56, until=5),
+    ),
+    Item(
+        "dock-four",
+        "Wet floor at dock 4: follow the water, not the mop",
+        SAFETY,
+        "article",
+        "A way to find where a problem comes from, in one delivery and for nothing.",
+        "mateus",
+        2,
+        "published",
+        1,
+        article="dock-four.md",
+        popularity=Popularity(2, 1, 1, 0, 0, 0, since=1),
+    ),
+    Item(
+        "hse-manual-handling",
+        "Manual handling: the short guide of the British HSE",
+        SAFETY,
+        "link",
+        "The plainest official page I know, with a filter to judge a lift in a minute.",
+        "siobhan",
+        8,
+        "published",
+        90,
+        url="https://www.hse.gov.uk/msd/manual-handling/index.htm",
+        popularity=Popularity(13, 6, 4, 1, 0, 1, since=88, until=10, shape="fading"),
+    ),
+)
+
+CARE_ITEMS = (
+    Item(
+        "calling-back",
+        "Calling a customer back after a complaint",
+        CARE,
+        "pdf",
+        "Five steps and the exact sentences for the call we all put off.",
+        "ingrid",
+        9,
+        "published",
+        63,
+        file="calling-back.pdf",
+        review=Review(
+            "kwame",
+            "The table with what to say instead: I read it before every call now.",
+            ("Add what to do when somebody was hurt or a lawyer has written.",),
+            4,
+        ),
+        popularity=Popularity(26, 18, 15, 10, 2, 0, since=59, until=1),
+        applied_notes=(
+            "Called a day early, only to say how far we are. He laughed and stayed.",
+            "I left out “but” for a week. Harder than it sounds.",
+        ),
+        comments=(
+            Said("ana", 33.0, "What do you do when they hang up on you?"),
+            Said(
+                "ingrid",
+                32.6,
+                "I write two lines by e-mail with my number and the next step, and leave it there.",
+                reply=True,
+            ),
+            Said("hiro", 6.2, "The silence in the last row of the table. It works."),
+        ),
+    ),
+    Item(
+        "same-day",
+        "I close every ticket on the day it came in",
+        CARE,
+        "article",
+        "How an empty desk at half past four is possible, and where it may not be.",
+        "jonas",
+        2,
+        "published",
+        30,
+        article="same-day-close.md",
+        popularity=Popularity(25, 20, 11, 2, 7, 8, since=28, until=0),
+        comments=(
+            Said(
+                "dmitri",
+                22.0,
+                "In commissioning this would be a lie on most days. A date I cannot keep is worse.",
+            ),
+            Said(
+                "jonas",
+                21.7,
+                "Fair, and I wrote so at the end. How do you keep people from asking twice?",
+                reply=True,
+            ),
+            Said(
+                "eilidh",
+                15.3,
+                "Spare parts here: we tried it for a month, and second mails went down by a third.",
+            ),
+            Said(
+                "linh",
+                9.9,
+                "Works only if the phone call to the other team is really made. Otherwise it only moves.",
+            ),
+        ),
+    ),
+    Item(
+        "calming-email",
+        "An e-mail that calms instead of explains",
+        CARE,
+        "article",
+        "Five sentences in the order that has worked in two hundred replies.",
+        "soo_jin",
+        3,
+        "published",
+        120,
+        article="calming-email.md",
+        review=Review("ingrid", "The order is the whole trick, and you show it rather than claim it.", (), 2),
+        popularity=Popularity(28, 21, 16, 11, 1, 2, since=118, until=25, shape="fading"),
+        applied_notes=("Deleted “please note that” from our templates. All eleven of them.",),
+    ),
+    Item(
+        "better-conversation",
+        "Celeste Headlee: 10 ways to have a better conversation",
+        CARE,
+        "embed",
+        "Watch it before a difficult call: number six alone is worth the twelve minutes.",
+        "ngozi",
+        12,
+        "published",
+        52,
+        url="https://www.youtube.com/watch?v=R1vskiVDwl4",
+        popularity=Popularity(22, 10, 12, 3, 0, 0, since=50, until=4),
+    ),
+    Item(
+        "say-no-kindly",
+        "Three questions before I say no to a customer",
+        CARE,
+        "article",
+        "Keeps you from a wrong no, and makes a right one easier to hear.",
+        "lena",
+        2,
+        "in_review",
+        2,
+        article="say-no-kindly.md",
+    ),
+)
+
+TOGETHER_ITEMS = (
+    Item(
+        "handover-note",
+        "Writing a handover note your colleague will thank you for",
+        TOGETHER,
+        "article",
+        "Five lines that save the next shift an hour.",
+        "amadou",
+        4,
+        "published",
+        160,
+        article="handover-note.md",
+        review=Review(
+            "kwame",
+            "The two notes, before and after, side by side: nothing more is needed.",
+            ("Say what to write when there is no time at all.",),
+            2,
+        ),
+        popularity=Popularity(29, 27, 24, 18, 1, 0, since=155, until=0),
+        applied_notes=(
+            "Olga rang to say thank you. That has never happened before.",
+            "We printed the five lines on the back of the shift log.",
+            "Works for holiday cover in the office as well.",
+        ),
+        comments=(
+            Said("olga", 140.0, "I am the one with the warm coffee. It is a true story."),
+            Said(
+                "ravi",
+                61.5,
+                "We read one note aloud each Monday and say what helped. Notes got better in two weeks.",
+            ),
+            Said("wei", 8.1, "For us line 3, “what I do not understand”, is the one that changed most."),
+        ),
+    ),
+    Item(
+        "shift-board",
+        "How to read the shift board, in half a minute",
+        TOGETHER,
+        "video",
+        "For your first day, or for the day you notice you have stopped looking at it.",
+        "tariq",
+        1,
+        "published",
+        38,
+        file="shift-board.mp4",
+        popularity=Popularity(23, 21, 13, 6, 0, 0, since=37, until=1),
+        applied_notes=("Put a name and a day on every open dot. It took four minutes.",),
+    ),
+    Item(
+        "machine-standup",
+        "Nine minutes at the machine instead of a morning meeting",
+        TOGETHER,
+        "article",
+        "How a roll of tape gave everybody a turn and us a quarter of an hour.",
+        "giulia",
+        2,
+        "published",
+        6,
+        article="machine-standup.md",
+        review=Review("kwame", "The tape! And that you tell us the first three mornings feel silly.", (), 1),
+        popularity=Popularity(15, 12, 12, 7, 1, 0, since=5, until=0, shape="rising"),
+        applied_notes=("Third morning. It feels less silly.",),
+        comments=(Said("tomasz", 1.2, "We use a glove instead of tape. Nobody wants to hold it for long."),),
+    ),
+    Item(
+        "first-week",
+        "The first week of a new colleague",
+        TOGETHER,
+        "article",
+        "Five days that make somebody one of us, without a binder.",
+        "hanna",
+        4,
+        "changes_requested",
+        8,
+        article="first-week.md",
+        review=Review(
+            "kwame",
+            "“Let them see you fail” is the best day of the five, and nobody else has written it.",
+            (
+                "Say what to do when you are alone on the shift and cannot leave the line on Monday.",
+                "How long before day one does the badge have to be ordered?",
+            ),
+            3,
+        ),
+    ),
+    Item(
+        "line-stops",
+        "What I say when the line stops",
+        TOGETHER,
+        "article",
+        "Three sentences for the moment when everybody looks at you.",
+        "amadou",
+        1,
+        "draft",
+        4,
+        article="line-stops.md",
+    ),
+)
+
+ITEMS = SAFETY_ITEMS + CARE_ITEMS + TOGETHER_ITEMS
+
+# What Lena began and left: who, what, how many days ago, how far (0–1). This is what relaunch is shown with.
+UNFINISHED = (
+    ("lena", "calling-back", 9.0, 0.5),
+    ("lena", "lift-safely", 16.0, 0.5),
+    ("ravi", "safety-walk", 7.0, 0.4),
+)
+# What Lena read to the end, so that her own page is not empty.
+LENA_FINISHED = (("handover-note", 34.0), ("shift-board", 20.0), ("earplugs", 12.0))

@@ -1,0 +1,1 @@
+"""What made the demo's files; run by hand through demo/content/make.py, never when the demo starts."""

@@ -1,0 +1,1 @@
+"""Personas, clock, outbox and the seed of the embedded site."""

@@ -1,0 +1,15 @@
+"""Addresses of the embedded site."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("demo.site.urls")),
+    path("", include("social_learning.urls")),
+    path("demo/unit/", include("demo.unit.urls")),
+    path("demo/language/", set_language, name="set_language"),
+    path("admin/", admin.site.urls),
+]

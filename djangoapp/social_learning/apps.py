@@ -1,0 +1,37 @@
+"""The app's wiring to Django and to Open edX."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+_SETTINGS = {
+    "common": {"relative_path": "settings.common"},
+    "production": {"relative_path": "settings.production"},
+}
+
+
+class SocialLearningConfig(AppConfig):
+    """Social learning, in the LMS (pages, REST, tasks) and in Studio (tasks, events; no pages)."""
+
+    name = "social_learning"
+    label = "social_learning"
+    verbose_name = _("Social learning")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    plugin_app: ClassVar[dict[str, Any]] = {
+        # Pages extend the LMS's own base template, which Studio does not have.
+        "url_config": {
+            "lms.djangoapp": {"namespace": "social_learning", "regex": "^", "relative_path": "urls"},
+        },
+        "settings_config": {"lms.djangoapp": _SETTINGS, "cms.djangoapp": _SETTINGS},
+    }
+
+    def ready(self) -> None:
+        """Connect events to their handlers and register system checks."""
+        from social_learning import checks  # noqa: F401
+        from social_learning.wiring import receivers
+
+        receivers.connect()

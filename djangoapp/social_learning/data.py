@@ -1,0 +1,45 @@
+"""Plain values that travel between rooms."""
+
+from __future__ import annotations
+
+import attrs
+
+
+@attrs.frozen
+class Person:
+    """What the plugin may know of an account; never an e-mail address."""
+
+    user_id: int
+    username: str
+    full_name: str
+    is_active: bool = True
+    is_retired: bool = False
+    time_zone: str = ""
+    language: str = ""
+
+
+@attrs.frozen
+class Actor:
+    """Who is asking, as plain values, built once per request by ``edxapp.users.actor``.
+
+    ``courses`` and ``staff_courses`` are course keys as text: where the person is enrolled, and where they are of
+    the course team. ``read_only`` is True while a staff member views as a learner: nobody acts for another.
+    """
+
+    user_id: int | None
+    username: str = ""
+    is_active: bool = True
+    is_site_staff: bool = False
+    courses: frozenset[str] = frozenset()
+    staff_courses: frozenset[str] = frozenset()
+    read_only: bool = False
+    time_zone: str = ""
+    language: str = ""
+
+    @property
+    def may_write(self) -> bool:
+        """True for a real, active person who acts for themselves."""
+        return self.user_id is not None and self.is_active and not self.read_only
+
+
+ANONYMOUS = Actor(user_id=None, is_active=False)

@@ -1,0 +1,83 @@
+"""Courses: who belongs where, how many, what a block is called and where it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from social_learning.edxapp import present
+
+LEARNER = "learner"
+STAFF = "staff"
+
+
+def of_user(user: Any) -> tuple[frozenset[str], frozenset[str]]:
+    """Return (enrolled, of the course team) as course keys in text; at most two queries."""
+    if present():
+        from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
+
+        enrolled = CourseEnrollment.objects.filter(user=user, is_active=True).values_list("course_id", flat=True)
+        roles = CourseAccessRole.objects.filter(user=user, role__in=("staff", "instructor"))
+        return (
+            frozenset(map(str, enrolled)),
+            frozenset(str(key) for key in roles.values_list("course_id", flat=True) if key),
+        )
+    pairs = [name.rpartition("|") for name in user.groups.values_list("name", flat=True)]
+    return (
+        frozenset(course for course, _bar, role in pairs if role == LEARNER),
+        frozenset(course for course, _bar, role in pairs if role == STAFF),
+    )
+
+
+def exists(course_key: str) -> bool:
+    """Return whether the site has this course."""
+    if present():
+        from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
+
+        return bool(CourseOverview.objects.filter(id=course_key).exists())
+    return Group.objects.filter(name__startswith=f"{course_key}|").exists()
+
+
+def title(course_key: str) -> str:
+    """Return the course's name, or its key where there is none."""
+    if present():
+        from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
+
+        name = CourseOverview.objects.filter(id=course_key).values_list("display_name", flat=True).first()
+        return name or course_key
+    return course_key
+
+
+def learner_count(course_key: str) -> int:
+    """Return how many people are enrolled, without the course team."""
+    if present():
+        from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
+
+        team = CourseAccessRole.objects.filter(course_id=course_key).values("user_id")
+        enrolled = CourseEnrollment.objects.filter(course_id=course_key, is_active=True)
+        return int(enrolled.exclude(user_id__in=team).count())
+    team = Group.objects.filter(name=f"{course_key}|{STAFF}").values("user")
+    members = get_user_model()._default_manager.filter(groups__name=f"{course_key}|{LEARNER}", is_active=True)
+    return members.exclude(pk__in=team).count()
+
+
+def team_ids(course_key: str) -> set[int]:
+    """Return the ids of the course team."""
+    if present():
+        from common.djangoapps.student.models import CourseAccessRole
+
+        return set(CourseAccessRole.objects.filter(course_id=course_key).values_list("user_id", flat=True))
+    team = get_user_model()._default_manager.filter(groups__name=f"{course_key}|{STAFF}")
+    return set(team.values_list("pk", flat=True))
+
+
+def site_learner_count() -> int:
+    """Return how many active accounts the site has, without its staff."""
+    return get_user_model()._default_manager.filter(is_active=True, is_staff=False).count()
+
+
+def unit_url(usage_key: str, course_key: str) -> str:
+    """Return the address at which a learner opens a block."""
+    return f"/courses/{course_key}/jump_to/{usage_key}"

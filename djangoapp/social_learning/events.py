@@ -1,0 +1,70 @@
+"""What happened, in the past tense: our public signals and their frozen payloads.
+
+Events say where to look, never what to believe: payloads carry ids, and derived rooms read the facts again. So a
+handler may run late, twice or out of order and still end up right.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+import attrs
+from django.db import transaction
+from openedx_events.tooling import OpenEdxPublicSignal
+
+
+@attrs.frozen
+class KnowledgeEvent:
+    """One Knowledge was created, edited or moved to another state. ``action`` is the verb that did it."""
+
+    knowledge_id: int
+    action: str
+    actor_id: int
+
+
+@attrs.frozen
+class TargetEvent:
+    """One person did something (or undid it) on one target. ``what``: reaction kind, ``comment`` or ``progress``."""
+
+    target_id: int
+    user_id: int
+    what: str
+
+
+# .. event_type: org.openedx.social_learning.knowledge.changed.v1
+# .. event_name: KNOWLEDGE_CHANGED
+# .. event_description: a Knowledge was shared, edited, reviewed, published, archived.
+# .. event_data: KnowledgeEvent
+KNOWLEDGE_CHANGED = OpenEdxPublicSignal(
+    event_type="org.openedx.social_learning.knowledge.changed.v1", data={"knowledge": KnowledgeEvent}
+)
+
+# .. event_type: org.openedx.social_learning.reaction.changed.v1
+# .. event_name: REACTION_CHANGED
+# .. event_description: somebody reacted to a target, or took the reaction back.
+# .. event_data: TargetEvent
+REACTION_CHANGED = OpenEdxPublicSignal(
+    event_type="org.openedx.social_learning.reaction.changed.v1", data={"change": TargetEvent}
+)
+
+# .. event_type: org.openedx.social_learning.comment.changed.v1
+# .. event_name: COMMENT_CHANGED
+# .. event_description: somebody wrote, edited or removed a comment on a target.
+# .. event_data: TargetEvent
+COMMENT_CHANGED = OpenEdxPublicSignal(
+    event_type="org.openedx.social_learning.comment.changed.v1", data={"change": TargetEvent}
+)
+
+# .. event_type: org.openedx.social_learning.progress.changed.v1
+# .. event_name: PROGRESS_CHANGED
+# .. event_description: somebody opened, went on with or finished a target.
+# .. event_data: TargetEvent
+PROGRESS_CHANGED = OpenEdxPublicSignal(
+    event_type="org.openedx.social_learning.progress.changed.v1", data={"change": TargetEvent}
+)
+
+
+def emit(signal: OpenEdxPublicSignal, *, now: datetime, **data: Any) -> None:
+    """Send ``signal`` once the current transaction has committed."""
+    transaction.on_commit(lambda: signal.send_event(time=now.astimezone(timezone.utc), **data))

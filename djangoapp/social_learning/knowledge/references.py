@@ -1,0 +1,50 @@
+"""Courses, units and SCORM of this site, shared by reference: a key, or any link of the platform that holds one."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+import attrs
+from opaque_keys import OpaqueKey
+
+from social_learning import keys
+from social_learning.edxapp import courses
+from social_learning.lib.errors import NotFound
+
+_USAGE = re.compile(r"block-v1:[\w\-~.:]+(?:\+[\w\-~.:]+)+@[\w\-~.:]+")
+_COURSE = re.compile(r"course-v1:[\w\-~.:]+\+[\w\-~.:]+\+[\w\-~.:]+")
+_BLOCKS = {"scorm": "scorm", "openedx_scorm": "scorm"}
+
+
+@attrs.frozen
+class Reference:
+    """Something of this site: its key, the format it counts as, its address and its name."""
+
+    key: str
+    format: str
+    url: str
+    title: str = ""
+
+
+def recognise(text: str) -> Reference | None:
+    """Return what of this site a text names, or None; a course that this site does not have is just a link."""
+    text = unquote(text.strip()).replace(" ", "+")
+    named = _USAGE.findall(text)[-1:] or _COURSE.findall(text)[-1:]
+    if not named:
+        return None
+    try:
+        key = keys.parse(named[0])
+    except NotFound:
+        return None
+    course_key = keys.course_of(key)
+    if not course_key or not courses.exists(course_key):
+        return None
+    return _reference(key, course_key)
+
+
+def _reference(key: OpaqueKey, course_key: str) -> Reference:
+    if str(key) == course_key:
+        return Reference(course_key, "course", f"/courses/{course_key}/about", courses.title(course_key))
+    kind = _BLOCKS.get(keys.kind_of(key), "unit")
+    return Reference(str(key), kind, courses.unit_url(str(key), course_key))

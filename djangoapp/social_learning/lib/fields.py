@@ -1,0 +1,32 @@
+"""Model fields with our conventions built in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+# The platform's default collation ignores case, but keys, kinds and tokens compare exactly.
+_EXACT = {"mysql": "utf8mb4_bin"}
+
+
+class ExactCharField(models.CharField):
+    """A ``CharField`` that compares byte by byte on every database (binary collation on MySQL and MariaDB)."""
+
+    def db_parameters(self, connection: Any) -> dict[str, Any]:
+        """Return the column's type and check, with the vendor's exact collation."""
+        parameters: dict[str, Any] = super().db_parameters(connection)
+        collation = _EXACT.get(connection.vendor)
+        if collation:
+            parameters["collation"] = collation
+        return parameters
+
+
+def key_field(**options: Any) -> ExactCharField:
+    """Return a field for one opaque key as text: 255 characters, compared exactly."""
+    return ExactCharField(max_length=255, **options)
+
+
+def user_id_field(**options: Any) -> models.BigIntegerField:
+    """Return a field for the id of a platform user; not a foreign key, so that facts outlive accounts."""
+    return models.BigIntegerField(**options)

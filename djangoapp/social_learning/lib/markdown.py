@@ -1,0 +1,130 @@
+"""Markdown to safe HTML: what people write in articles and comments.
+
+Python-Markdown reads, nh3 decides what stays. The list of what stays is tight: no styles, no scripts, no frames, links
+only to the web and to mail, pictures only from our own file view.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from typing import Any
+from xml.etree import ElementTree  # noqa: S405 - builds elements, reads none
+
+import markdown
+import nh3
+from django.utils.html import linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+TAGS = frozenset(
+    "p br hr h3 h4 h5 h6 strong em b i s del sub sup a ul ol li blockquote pre code kbd"
+    " table thead tbody tr th td dl dt dd img".split()
+)
+ATTRIBUTES: dict[str, set[str]] = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "code": {"class"},
+    "th": {"align"},
+    "td": {"align"},
+    "ol": {"start"},
+}
+OUR_FILES = re.compile(r"^/api/social_learning/v1/files/[0-9a-f-]{36}/(?:pages/\d{1,4}/)?$")
+_CODE_CLASS = re.compile(r"^language-[\w+-]{1,30}$")
+# Nobody writes this on purpose; parsers take ages over it.
+_PATHOLOGICAL = re.compile(r"[\[\]!*_`>~()]{200}|(?:>\s*){40}|(?:\[[^\]\n]{0,40}){60}")
+
+
+class _Autolink(InlineProcessor):
+    """A bare web address becomes a link."""
+
+    ANCESTOR_EXCLUDES = ("a", "code")
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Any, int, int]:  # noqa: N802
+        url = m.group(0).rstrip(".,;:!?'\"*_~")
+        if url.endswith(")") and "(" not in url:
+            url = url[:-1]
+        link = ElementTree.Element("a", {"href": url})
+        link.text = markdown.util.AtomicString(url)
+        return link, m.start(0), m.start(0) + len(url)
+
+
+class _Tidy(Treeprocessor):
+    """Headings start at the third level, since the page has the first two; foreign pictures become links."""
+
+    def run(self, root: Any) -> None:
+        for element in root.iter():
+            if re.fullmatch(r"h[1-6]", element.tag):
+                element.tag = f"h{min(6, int(element.tag[1]) + 2)}"
+            elif element.tag == "img" and not OUR_FILES.match(element.get("src", "")):
+                element.tag = "a"
+                element.text = element.get("alt") or element.get("src", "")
+                element.set("href", element.get("src", ""))
+
+
+class _Ours(Extension):
+    def extendMarkdown(self, md: Any) -> None:  # noqa: N802
+        md.inlinePatterns.register(_Autolink(r"(?<![\w/@=\"'])https?://[^\s<>\[\]`|\\]{2,2000}", md), "bare_link", 85)
+        md.treeprocessors.register(_Tidy(md), "tidy", 5)
+
+
+def to_html(text: str) -> SafeString:
+    """Return Markdown as HTML that is safe to put on a page; text no parser can digest becomes plain paragraphs."""
+    return mark_safe(_clean(_render(text)))
+
+
+def plain_text(text: str) -> str:
+    """Return the words of a Markdown text, for search, estimates and previews."""
+    bare = nh3.clean(_render(text), tags=set(), clean_content_tags={"script", "style"})
+    return " ".join(html.unescape(bare).split())
+
+
+def _render(text: str) -> str:
+    if _PATHOLOGICAL.search(text):
+        return linebreaks(text, autoescape=True)
+    try:
+        return str(_reader().reset().convert(text))
+    except (RecursionError, ValueError, IndexError, AttributeError):
+        return linebreaks(text, autoescape=True)
+
+
+def _reader() -> Any:
+    # A reader keeps state while it reads, so each call has its own.
+    return markdown.Markdown(
+        extensions=["fenced_code", "sane_lists", "nl2br", "markdown.extensions.tables", _Ours()],
+        extension_configs={"markdown.extensions.tables": {"use_align_attribute": True}},
+        output_format="html",
+    )
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        clean_content_tags={"script", "style"},
+        attributes=ATTRIBUTES,
+        attribute_filter=_keep,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener ugc",
+        strip_comments=True,
+    )
+
+
+def _clean(dirty: str) -> str:
+    return str(_cleaner().clean(dirty))
+
+
+def _keep(tag: str, name: str, value: str) -> str | None:
+    """Return what stays of an attribute that is allowed by name."""
+    if tag == "img" and name == "src":
+        return value if OUR_FILES.match(value) else None
+    if tag == "code" and name == "class":
+        return value if _CODE_CLASS.match(value) else None
+    if name == "align":
+        return value if value in ("left", "right", "center") else None
+    if name == "start":
+        return value if value.isdigit() and len(value) < 7 else None
+    return value

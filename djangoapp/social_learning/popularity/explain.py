@@ -1,0 +1,55 @@
+"""The answer to "How is this computed?", with the weights as they are set."""
+
+from __future__ import annotations
+
+import attrs
+from django.utils.translation import gettext as _
+
+from social_learning import conf
+from social_learning.popularity.terms import LABELS, WEIGHTS
+
+
+@attrs.frozen
+class Weight:
+    """What one act counts."""
+
+    label: str
+    weight: float
+
+
+@attrs.frozen
+class Explanation:
+    """The formula in words: paragraphs, and the weights behind the order "trending"."""
+
+    paragraphs: tuple[str, ...]
+    weights: tuple[Weight, ...]
+    half_life_days: float
+    floor: int
+
+
+def explain() -> Explanation:
+    """Return how popularity is computed, in the reader's language."""
+    days, floor = conf.get("TRENDING_HALF_LIFE_DAYS"), conf.get("POPULARITY_FLOOR")
+    values = {"days": f"{days:g}", "floor": floor, "prior": conf.get("POPULARITY_PRIOR")}
+    texts = (
+        _(
+            "How helpful something is here is made of two halves: how many of those who used it found it helpful, and "
+            "how many of those who could use it did."
+        ),
+        _(
+            "Both halves start from what is usual here, as if %(prior)s people with the usual opinion had been first, "
+            "so that one early voice neither makes nor breaks anything."
+        ),
+        _(
+            "Somebody used it if they stayed for some time or finished it. The author, the course team and the "
+            "site's staff are left out."
+        ),
+        _("With fewer than %(floor)s people it is too early to tell, and nothing is compared."),
+        _('The order "trending" adds up what people did; after %(days)s days it counts half as much as new.'),
+    )
+    return Explanation(
+        paragraphs=tuple(text % values for text in texts),
+        weights=tuple(Weight(str(LABELS[source]), weight) for source, weight in WEIGHTS.items()),
+        half_life_days=float(days),
+        floor=floor,
+    )

@@ -1,0 +1,26 @@
+"""Reads of many people's progress at once, for rooms that derive figures from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import QuerySet
+
+from social_learning.progress.models import Engagement
+
+
+def of_people(target_id: int, user_ids: Sequence[int]) -> list[Engagement]:
+    """Return the progress of these people through one target; one query."""
+    return list(Engagement.objects.filter(target_id=target_id, user_id__in=user_ids))
+
+
+def people_of(target_id: int, after: int, limit: int) -> list[int]:
+    """Return who opened a target, by id, those that follow ``after``; one query."""
+    users = Engagement.objects.filter(target_id=target_id, user_id__gt=after).order_by("user_id")
+    return list(users.values_list("user_id", flat=True)[:limit])
+
+
+def finishers(target_ids: Iterable[int]) -> QuerySet[Engagement, int]:
+    """Return, as a query, the ids of those who finished any of these targets."""
+    found = Engagement.objects.filter(target_id__in=target_ids, completed_at__isnull=False)
+    return found.order_by().values_list("user_id", flat=True)

@@ -1,0 +1,121 @@
+"""Reads of reactions for other rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import attrs
+from django.db import connection
+from django.db.models import Q
+
+from social_learning.lib import sql
+from social_learning.reactions import kinds
+from social_learning.reactions.models import Reaction, ReactionCount
+
+_COUNTS = f"SELECT 'count', c.target_id, c.kind, c.count FROM {ReactionCount._meta.db_table} c WHERE c.target_id IN "
+_MINE = f"SELECT 'mine', r.target_id, r.kind, 1 FROM {Reaction._meta.db_table} r WHERE r.user_id = %s AND r.target_id IN "
+# Only as many index entries are counted as the person gave in that time, which the limit keeps small.
+_GIVEN = (
+    f"SELECT 'given', 0, MIN(g.kind), COUNT(*) FROM {Reaction._meta.db_table} g"
+    " WHERE g.user_id = %s AND g.kind = %s AND g.created_at > %s"
+)
+
+
+@attrs.frozen
+class ReactionState:
+    """What one person sees of the reactions to one target: counts by kind, and their own kinds in order."""
+
+    counts: Mapping[str, int]
+    mine: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain JSON values, the kinds with their labels included."""
+        return {"counts": dict(self.counts), "mine": list(self.mine), "kinds": kinds.as_list()}
+
+
+def state(target_id: int, user_id: int | None, *, sees_all: bool = False) -> ReactionState:
+    """Return the state of one target for one person; one query."""
+    return states([target_id], user_id, sees_all={target_id} if sees_all else ())[target_id]
+
+
+def states(
+    target_ids: Iterable[int], user_id: int | None, *, sees_all: Iterable[int] = ()
+) -> dict[int, ReactionState]:
+    """Return the state of each target for one person, in one query.
+
+    Kinds that are work for the owner are counted only for the targets in ``sees_all``.
+    """
+    wanted = list(dict.fromkeys(target_ids))
+    if not wanted:
+        return {}
+    return _split(wanted, sql.rows(*_select(wanted, user_id)), frozenset(sees_all))
+
+
+def state_and_given(
+    target_id: int, user_id: int, kind: str, *, since: datetime, sees_all: bool = False
+) -> tuple[ReactionState, int]:
+    """Return the state, and how many reactions of ``kind`` the person gave since then: one query for both."""
+    select, values = _select([target_id], user_id)
+    moment = connection.ops.adapt_datetimefield_value(since)
+    found = sql.rows(f"{select} UNION ALL {_GIVEN}", [*values, user_id, kind, moment])
+    given = sum(row[3] for row in found if row[0] == "given")
+    return _split([target_id], found, frozenset([target_id] if sees_all else ()))[target_id], given
+
+
+def counts(target_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Return all counts by target and kind, also those that are not for everybody; one query."""
+    found: dict[int, dict[str, int]] = {target_id: {} for target_id in target_ids}
+    for row in ReactionCount.objects.filter(target_id__in=found):
+        found[row.target_id][row.kind] = row.count
+    return found
+
+
+def of_person(target_id: int, user_id: int) -> list[Reaction]:
+    """Return what one person gave to one target; one query."""
+    return list(Reaction.objects.filter(target_id=target_id, user_id=user_id))
+
+
+def given_by(target_id: int, kind: str, *, after_user_id: int = 0, limit: int = 100) -> list[Reaction]:
+    """Return who reacted with ``kind``, by user id from ``after_user_id`` on."""
+    found = Reaction.objects.filter(target_id=target_id, kind=kind, user_id__gt=after_user_id)
+    return list(found.order_by("user_id")[:limit])
+
+
+def people_count(target_ids: Iterable[int], kind_names: Iterable[str]) -> int:
+    """Return how many different people gave any of these kinds to any of these targets; one query."""
+    found = Reaction.objects.filter(target_id__in=list(target_ids), kind__in=list(kind_names))
+    return found.values("user_id").distinct().count()
+
+
+def pairs(*, after: tuple[int, int] = (0, 0), limit: int = 1000) -> list[tuple[int, int]]:
+    """Return the next (target id, user id) that have a reaction, in order: for rebuilds with flat memory."""
+    target_id, user_id = after
+    later = Q(target_id__gt=target_id) | Q(target_id=target_id, user_id__gt=user_id)
+    found = Reaction.objects.filter(later, target_id__gte=target_id).order_by("target_id", "user_id")
+    return list(found.values_list("target_id", "user_id").distinct()[:limit])
+
+
+def _select(target_ids: list[int], user_id: int | None) -> tuple[str, list[Any]]:
+    holes = f"({', '.join(['%s'] * len(target_ids))})"
+    if user_id is None:
+        return _COUNTS + holes, [*target_ids]
+    return f"{_COUNTS}{holes} UNION ALL {_MINE}{holes}", [*target_ids, user_id, *target_ids]
+
+
+def _split(
+    target_ids: list[int], found: list[tuple[Any, ...]], sees_all: frozenset[int]
+) -> dict[int, ReactionState]:
+    numbers = {(row[1], row[2]): row[3] for row in found if row[0] == "count"}
+    mine = {(row[1], row[2]) for row in found if row[0] == "mine"}
+    return {
+        target_id: ReactionState(
+            counts={
+                name: max(0, numbers.get((target_id, name), 0))
+                for name in (kinds.KINDS if target_id in sees_all else kinds.PUBLIC)
+            },
+            mine=tuple(name for name in kinds.KINDS if (target_id, name) in mine),
+        )
+        for target_id in target_ids
+    }

@@ -1,0 +1,129 @@
+"""One plan for one person: what is due, minus what they do not want, within the caps. Writes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import attrs
+from django.conf import settings
+from django.db.models import Q
+
+from social_learning import conf
+from social_learning.edxapp import users
+from social_learning.knowledge import queries as knowledge_queries
+from social_learning.progress import queries as progress_queries
+from social_learning.progress.queries import Unfinished
+from social_learning.relaunch import quiet, rules
+from social_learning.relaunch.models import RelaunchMail, RelaunchMute, RelaunchStep
+from social_learning.spaces import queries as spaces_queries
+from social_learning.targets import queries as targets_queries
+
+
+@attrs.frozen
+class Item:
+    """One thing to go back to."""
+
+    target_id: int
+    title: str
+    url: str
+    minutes_left: int
+    fraction: float
+    since: datetime
+    rule: str
+    step: int
+
+
+def policy_of(user_id: int) -> rules.Policy:
+    """Return the site's numbers with the person's own time zone (else the site's)."""
+    time_zone, _language = users.preferences(user_id)
+    return rules.Policy(
+        steps_days=tuple(conf.get("RELAUNCH_STEPS_DAYS")),
+        quiet_from=conf.get("RELAUNCH_QUIET_FROM"),
+        quiet_until=conf.get("RELAUNCH_QUIET_UNTIL"),
+        late_days=conf.get("RELAUNCH_LATE_DAYS"),
+        max_per_object=len(conf.get("RELAUNCH_STEPS_DAYS")),
+        where=quiet.zone(time_zone, settings.TIME_ZONE),
+    )
+
+
+def plan(user_id: int, *, now: datetime, but_mail: int | None = None) -> list[Item]:
+    """Return what this person may be called back to now, the shortest way first; empty if nothing or not now.
+
+    ``but_mail`` leaves one mail of the ledger out of the account: the check at the moment of sending asks whether that
+    mail would be planned again.
+    """
+    if _stopped(user_id, now) or _capped(user_id, now, but_mail):
+        return []
+    muted = set(_active_mutes(user_id, now).exclude(target=None).values_list("target_id", flat=True))
+    left = [thing for thing in progress_queries.unfinished_of(user_id) if thing.target_id not in muted]
+    items = _due_items(user_id, left, now=now, but_mail=but_mail)
+    items.sort(key=lambda item: (item.minutes_left, -item.since.timestamp()))
+    return items[: conf.get("RELAUNCH_OBJECTS_PER_MAIL")]
+
+
+def _due_items(user_id: int, left: list[Unfinished], *, now: datetime, but_mail: int | None) -> list[Item]:
+    if not left:
+        return []
+    ids = [thing.target_id for thing in left]
+    targets = targets_queries.by_ids(ids)
+    knowledge = knowledge_queries.by_target_ids(ids)
+    visible = spaces_queries.standing(users.actor_of(user_id)).visible
+    told = _told(user_id, ids, now=now, but_mail=but_mail)
+    policy = policy_of(user_id)
+    items = []
+    for thing in left:
+        target, found = targets[thing.target_id], knowledge.get(thing.target_id)
+        steps = told.get(thing.target_id, [])
+        facts = rules.Facts(
+            kind=target.kind,
+            minutes=found.minutes if found else 0,
+            fraction=thing.fraction,
+            last_activity_at=thing.last_activity_at,
+            # Nobody is called back to their own thing, or to one they may not see any more.
+            is_open=target.is_open and target.space_id in visible and target.owner_id != user_id,
+            told=frozenset(step for since, step in steps if since == thing.last_activity_at),
+            told_in_window=len(steps),
+        )
+        step = rules.due(facts, now, policy)
+        if step is not None:
+            items.append(
+                Item(
+                    target_id=target.pk,
+                    title=target.title,
+                    url=target.url,
+                    minutes_left=step.minutes_left,
+                    fraction=thing.fraction,
+                    since=thing.last_activity_at,
+                    rule=step.rule,
+                    step=step.step,
+                )
+            )
+    return items
+
+
+def _told(
+    user_id: int, target_ids: list[int], *, now: datetime, but_mail: int | None
+) -> dict[int, list[tuple[datetime, int]]]:
+    window = now - timedelta(days=conf.get("RELAUNCH_OBJECT_WINDOW_DAYS"))
+    rows = RelaunchStep.objects.filter(user_id=user_id, target_id__in=target_ids, created_at__gt=window)
+    told: dict[int, list[tuple[datetime, int]]] = {}
+    for target_id, since, step in rows.exclude(mail_id=but_mail).values_list("target_id", "since", "step"):
+        told.setdefault(target_id, []).append((since, step))
+    return told
+
+
+def _active_mutes(user_id: int, now: datetime):  # type: ignore[no-untyped-def]
+    return RelaunchMute.objects.filter(Q(until=None) | Q(until__gt=now), user_id=user_id)
+
+
+def _stopped(user_id: int, now: datetime) -> bool:
+    return bool(_active_mutes(user_id, now).filter(target=None).exists())
+
+
+def _capped(user_id: int, now: datetime, but_mail: int | None) -> bool:
+    mails = RelaunchMail.objects.filter(user_id=user_id, created_at__gt=now - timedelta(days=7)).exclude(pk=but_mail)
+    times = list(mails.values_list("created_at", flat=True))
+    if len(times) >= conf.get("RELAUNCH_MAX_PER_WEEK"):
+        return True
+    pause = timedelta(hours=conf.get("RELAUNCH_MIN_HOURS_BETWEEN"))
+    return any(at > now - pause for at in times)

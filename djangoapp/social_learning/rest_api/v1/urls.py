@@ -1,0 +1,18 @@
+"""Addresses of version 1, a list for each noun."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from social_learning.rest_api.v1 import catalogue, inbox, knowledge, me, relaunch, review, schema, targets
+
+urlpatterns: list[URLPattern] = [
+    *schema.urlpatterns,
+    *catalogue.urlpatterns,
+    *knowledge.urlpatterns,
+    *review.urlpatterns,
+    *targets.urlpatterns,
+    *inbox.urlpatterns,
+    *me.urlpatterns,
+    *relaunch.urlpatterns,
+]

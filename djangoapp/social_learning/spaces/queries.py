@@ -1,0 +1,92 @@
+"""Reads of spaces and themes for other rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from social_learning.data import Actor
+from social_learning.lib.errors import NotFound
+from social_learning.spaces import permissions
+from social_learning.spaces.models import Role, Space, SpaceMember, Theme
+from social_learning.spaces.permissions import Standing
+
+DEFAULT_SLUG = "everyone"
+
+
+def roles_of(actor: Actor) -> dict[int, str]:
+    """Return the roles a person was given by name, by space id; one query."""
+    if actor.user_id is None:
+        return {}
+    return dict(SpaceMember.objects.filter(user_id=actor.user_id).values_list("space_id", "role"))
+
+
+def standing(actor: Actor) -> Standing:
+    """Return what a person is in every space; two queries, however many there are."""
+    if actor.user_id is None:
+        return Standing()
+    roles = roles_of(actor)
+    spaces = list(Space.objects.all())
+    return Standing(
+        visible=frozenset(space.pk for space in spaces if permissions.can_see(actor, space, roles)),
+        member=frozenset(space.pk for space in spaces if permissions.is_member(actor, space, roles)),
+        steward=frozenset(space.pk for space in spaces if permissions.is_steward(actor, space, roles)),
+    )
+
+
+def visible_spaces(actor: Actor) -> list[Space]:
+    """Return the spaces a person sees, the site's own first."""
+    roles = roles_of(actor)
+    return [space for space in Space.objects.order_by("id") if permissions.can_see(actor, space, roles)]
+
+
+def sharing_spaces(actor: Actor) -> list[Space]:
+    """Return the spaces a person may share into."""
+    roles = roles_of(actor)
+    return [space for space in Space.objects.order_by("id") if permissions.can_share(actor, space, roles)]
+
+
+def visible_space(actor: Actor, space_id: int | None) -> Space:
+    """Return a space the person may see; ``NotFound`` otherwise, so that hidden ones do not show by their error."""
+    space = Space.objects.filter(pk=space_id).first() if space_id is not None else None
+    if space is None or not permissions.can_see(actor, space, roles_of(actor)):
+        raise NotFound
+    return space
+
+
+def can_share(actor: Actor, space: Space) -> bool:
+    """Return whether the person may share into this space."""
+    return permissions.can_share(actor, space, roles_of(actor))
+
+
+def is_steward(actor: Actor, space: Space) -> bool:
+    """Return whether the person looks after this space."""
+    return permissions.is_steward(actor, space, roles_of(actor))
+
+
+def course_space(course_key: str) -> Space | None:
+    """Return the space of a course, if it exists yet."""
+    return Space.objects.filter(course_key=course_key).first()
+
+
+def by_ids(space_ids: Iterable[int]) -> dict[int, Space]:
+    """Return spaces by id, whoever asks, for work that shows nothing; one query."""
+    return Space.objects.in_bulk(set(space_ids))
+
+
+def themes() -> list[Theme]:
+    """Return all themes in their order; one query."""
+    return list(Theme.objects.all())
+
+
+def theme(theme_id: int | None) -> Theme:
+    """Return one theme; ``NotFound`` otherwise."""
+    found = Theme.objects.filter(pk=theme_id).first() if theme_id is not None else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def steward_ids(space_id: int) -> list[int]:
+    """Return the ids of a space's named stewards, in order; one query."""
+    named = SpaceMember.objects.filter(space_id=space_id, role=Role.STEWARD)
+    return list(named.order_by("user_id").values_list("user_id", flat=True))

@@ -1,0 +1,66 @@
+"""The only writer of targets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from social_learning import keys
+from social_learning.targets.models import Access, Target
+
+
+def ensure(
+    key: str,
+    *,
+    now: datetime,
+    space_id: int | None = None,
+    title: str = "",
+    url: str = "",
+    owner_id: int | None = None,
+    access: Access = Access.OPEN,
+) -> Target:
+    """Return the target of ``key``, made if it did not exist; what exists is left as it is.
+
+    Raises ``NotFound`` (``unknown_target``) for text that is no key.
+    """
+    parsed = keys.parse(key)
+    target, _created = Target.objects.get_or_create(
+        key=str(parsed),
+        defaults={
+            "kind": keys.kind_of(parsed),
+            "context_key": keys.course_of(parsed),
+            "space_id": space_id,
+            "title": title[:255],
+            "url": url[:500],
+            "owner_id": owner_id,
+            "access": access,
+            "created_at": now,
+        },
+    )
+    return target
+
+
+def update(
+    target_id: int,
+    *,
+    title: str | None = None,
+    url: str | None = None,
+    space_id: int | None = None,
+    owner_id: int | None = None,
+    access: Access | None = None,
+) -> None:
+    """Change what is given, leave the rest; one query."""
+    changes = {
+        "title": title[:255] if title is not None else None,
+        "url": url[:500] if url is not None else None,
+        "space_id": space_id,
+        "owner_id": owner_id,
+        "access": access,
+    }
+    given = {name: value for name, value in changes.items() if value is not None}
+    if given:
+        Target.objects.filter(pk=target_id).update(**given)
+
+
+def mark_deleted(target_id: int, *, now: datetime) -> None:
+    """Mark a target whose thing is gone; its facts stay."""
+    Target.objects.filter(pk=target_id, deleted_at=None).update(deleted_at=now)

@@ -1,0 +1,52 @@
+"""One row for each thing that people react to."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from social_learning.lib.fields import ExactCharField, key_field, user_id_field
+
+
+class Access(models.TextChoices):
+    """What may happen on a target."""
+
+    PRIVATE = "private"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Target(models.Model):
+    """Something with an opaque key; facts refer to its integer id.
+
+    .. no_pii: an account id only.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    key = key_field()
+    kind = ExactCharField(max_length=32)
+    space = models.ForeignKey("social_learning.Space", null=True, on_delete=models.SET_NULL, related_name="+")
+    context_key = key_field(blank=True, default="")
+    title = models.CharField(max_length=255, blank=True, default="")
+    url = models.CharField(max_length=500, blank=True, default="")
+    owner_id = user_id_field(null=True)
+    access = ExactCharField(max_length=8, default=Access.OPEN)
+    created_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # The same thing seen twice at once must stay one thing.
+            models.UniqueConstraint(fields=["key"], name="sl_target_key"),
+        ]
+        indexes = [
+            # All targets of a course, when it is deleted or rerun.
+            models.Index(fields=["context_key"], name="sl_target_context"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def is_open(self) -> bool:
+        """True while new facts may be added."""
+        return self.access == Access.OPEN and self.deleted_at is None

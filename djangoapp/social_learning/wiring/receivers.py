@@ -1,0 +1,7 @@
+"""Connect our events to their handlers."""
+
+from __future__ import annotations
+
+
+def connect() -> None:
+    """Connect every handler."""

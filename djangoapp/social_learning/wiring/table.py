@@ -1,0 +1,50 @@
+"""The one table: what happened, and who wants to know.
+
+A handler takes the ids of the event and ``now``, reads the facts, and makes its part agree with them. So it may run
+late, twice, or out of order.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from social_learning import events
+from social_learning.wiring import handlers, news
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[..., None]
+
+TABLE: dict[str, tuple[Handler, ...]] = {
+    events.KNOWLEDGE_CHANGED.event_type: (
+        handlers.catalogue_knowledge,
+        handlers.reward_knowledge,
+    ),
+    events.REACTION_CHANGED.event_type: (
+        handlers.rank_target,
+        handlers.reward_reaction,
+        news.tell_applied,
+        news.tell_likes,
+    ),
+    events.COMMENT_CHANGED.event_type: (
+        handlers.rank_target,
+        news.tell_comments,
+    ),
+    events.PROGRESS_CHANGED.event_type: (handlers.rank_target,),
+}
+
+
+def run(event_type: str, payload: Mapping[str, Any], *, now: datetime) -> None:
+    """Run every handler of an event, whatever becomes of the others; then raise the first error, for a retry."""
+    first: Exception | None = None
+    for handler in TABLE.get(event_type, ()):
+        try:
+            handler(**payload, now=now)
+        except Exception as error:
+            log.exception("social_learning: %s failed on %s", handler.__name__, dict(payload))
+            first = first or error
+    if first is not None:
+        raise first

@@ -1,0 +1,212 @@
+"""Everything that must hold, as steps: ``make test`` runs all, ``python -m tests.runner lint types`` some.
+
+Steps run two at a time; each prints its own end, a failed one its whole output. The last line sums up the tests.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PY = sys.executable
+BIN = Path(PY).parent
+LONGEST_FILE = 400
+SOURCES = (".py", ".js", ".css", ".html", ".txt", ".sh")
+FAST = "not services and not browser and not tutor and not packaging"
+OTHER = {(3, 11): ("3.12", "verawood"), (3, 12): ("3.11", "ulmo")}
+
+
+@dataclass
+class Result:
+    """How a step ended."""
+
+    name: str
+    ok: bool
+    output: str
+    seconds: float
+
+
+def run(name: str, *commands: list[str], env: dict[str, str] | None = None) -> Result:
+    """Run commands one after the other until one fails."""
+    begun = time.monotonic()
+    output = ""
+    for command in commands:
+        done = subprocess.run(
+            command, cwd=ROOT, env={**os.environ, **(env or {})}, text=True, capture_output=True, check=False
+        )
+        output += done.stdout + done.stderr
+        if done.returncode != 0:
+            return Result(name, False, output, time.monotonic() - begun)
+    return Result(name, True, output, time.monotonic() - begun)
+
+
+def pytest(name: str, *options: str, env: dict[str, str] | None = None) -> Result:
+    """Run a part of the tests."""
+    return run(name, [PY, "-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider", *options], env=env)
+
+
+def lint() -> Result:
+    """Ruff's rules and format, and the walls between the rooms."""
+    return run(
+        "lint",
+        [str(BIN / "ruff"), "check", "."],
+        [str(BIN / "ruff"), "format", "--check", "."],
+        [str(BIN / "lint-imports"), "--no-cache"],
+    )
+
+
+def lengths() -> Result:
+    """No file of ours is longer than a person reads in one go."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, text=True, capture_output=True, check=True
+    )
+    long = []
+    for name in listed.stdout.splitlines():
+        path = ROOT / name
+        if path.suffix in SOURCES and path.is_file() and "/migrations/" not in name:
+            count = len(path.read_text(encoding="utf-8").splitlines())
+            if count > LONGEST_FILE:
+                long.append(f"{name}: {count} lines")
+    return Result("file lengths", not long, "\n".join(long), 0.0)
+
+
+def types() -> Result:
+    """Types, strictly."""
+    packages = ["social_learning", "knowledge_share", "social_reactions", "tutorsociallearning"]
+    return run("types", [PY, "-m", "mypy", *(part for name in packages for part in ("-p", name))])
+
+
+def django() -> Result:
+    """System checks, migrations that match the models, and a privacy annotation on each model."""
+    manage = [PY, "manage.py"]
+    return run(
+        "migrations and privacy",
+        [*manage, "check", "--fail-level", "WARNING"],
+        [*manage, "makemigrations", "--check", "--dry-run", "social_learning"],
+        [
+            str(BIN / "code_annotations"),
+            "django_find_annotations",
+            "--config_file",
+            ".annotations.yml",
+            "--lint",
+            "--coverage",
+        ],
+        env={"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": f"{ROOT}:{ROOT}/djangoapp:{ROOT}/xblocks"},
+    )
+
+
+def fast() -> Result:
+    """The tests that need nothing but Python."""
+    return pytest("tests", "-n", "2", "-m", FAST)
+
+
+def packaging() -> Result:
+    """Wheel, editable install, Tutor 21 and 22."""
+    return pytest("packaging and Tutor", "-m", "packaging or tutor")
+
+
+def browser() -> Result:
+    """Chromium on the embedded site."""
+    return pytest("browser", "-m", "browser")
+
+
+def services() -> Result:
+    """Real MariaDB and Redis."""
+    return pytest("MariaDB and Redis", "-m", "services", env={"SOCIAL_LEARNING_TEST_DB": "mariadb"})
+
+
+def other_python() -> Result:
+    """The same tests on the other release's Python and pins, where that Python is on the machine."""
+    version, pins = OTHER.get(sys.version_info[:2], ("3.12", "verawood"))
+    name = f"tests on Python {version} ({pins})"
+    python = _find_python(version)
+    if python is None:
+        return Result(name, True, f"skipped: there is no working Python {version} on this machine", 0.0)
+    venv = ROOT / f".venv-{pins}"
+    steps = [] if (venv / "bin" / "python").exists() else [[python, "-m", "venv", str(venv)]]
+    install = [str(venv / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    stamp = venv / ".installed"
+    newest = max((ROOT / f).stat().st_mtime for f in ("setup.py", f"requirements/{pins}.txt", "requirements/test.txt"))
+    if not stamp.exists() or stamp.stat().st_mtime < newest:
+        steps.append([*install, "-e", ".", "-c", f"requirements/{pins}.txt", "-r", "requirements/test.txt"])
+    prepared = run(name, *steps)
+    if not prepared.ok:
+        return prepared
+    stamp.touch()
+    return run(name, [str(venv / "bin/python"), "-m", "pytest", "-q", "-n", "2", "-m", FAST, "-p", "no:cacheprovider"])
+
+
+def _find_python(version: str) -> str | None:
+    # A version manager may leave a name on the path that does not run.
+    candidates = [shutil.which(f"python{version}"), *map(str, Path.home().glob(f".pyenv/versions/{version}*/bin/python"))]
+    for candidate in candidates:
+        if candidate and subprocess.run([candidate, "-c", "import venv"], capture_output=True, check=False).returncode == 0:
+            return candidate
+    return None
+
+
+STEPS: dict[str, Callable[[], Result]] = {
+    "lengths": lengths,
+    "lint": lint,
+    "django": django,
+    "tests": fast,
+    "types": types,
+    "services": services,
+    "packaging": packaging,
+    "browser": browser,
+    "other": other_python,
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the named steps, or all; answers the exit code."""
+    chosen = [STEPS[name] for name in names] if names else list(STEPS.values())
+    results: list[Result] = []
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for done in pool.map(_run_and_say, chosen):
+            results.append(done)
+    failed = [result.name for result in results if not result.ok]
+    counts = {word: sum(_count(word, result.output) for result in results) for word in ("passed", "failed", "skipped")}
+    counts["failed"] += sum(_count("error", result.output) + _count("errors", result.output) for result in results)
+    if failed:
+        print(f"Not in order: {', '.join(failed)}.")
+    print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
+    return 1 if failed else 0
+
+
+def _run_and_say(step: Callable[[], Result]) -> Result:
+    try:
+        result = step()
+    except Exception as error:  # noqa: BLE001 - a step that cannot even start is a failed step, not a lost one
+        result = Result(step.__name__, False, repr(error), 0.0)
+    mark = "ok  " if result.ok else "FAIL"
+    lines = [line for line in result.output.splitlines() if line.strip()]
+    detail = "" if not result.ok else _summary(lines)
+    print(f"{mark} {result.name} ({result.seconds:.0f} s) {detail}", flush=True)
+    if not result.ok:
+        print("\n".join(lines[-400:]), flush=True)
+    return result
+
+
+def _summary(lines: list[str]) -> str:
+    skips = [line for line in lines if line.startswith("SKIPPED")]
+    last = lines[-1].strip("= ") if lines else ""
+    return "\n     ".join([last, *skips])
+
+
+def _count(word: str, output: str) -> int:
+    tails = [line for line in output.splitlines() if re.search(r"\d+ (passed|failed|skipped|error)", line)]
+    return sum(int(n) for line in tails[-1:] for n in re.findall(rf"(\d+) {word}\b", line))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,34 @@
+"""Settings of the tests: the demo's site on an in-memory database, tasks run at once.
+
+``SOCIAL_LEARNING_TEST_DB=mariadb`` runs the same tests on a MariaDB that the test run starts.
+"""
+
+import os
+from pathlib import Path
+
+from demo.settings import *  # noqa: F403
+from demo.settings import SOCIAL_LEARNING
+
+from tests.services import MariaDB
+
+# None, or the server that tests/conftest.py starts before the first test needs a database.
+TEST_MARIADB = MariaDB() if os.environ.get("SOCIAL_LEARNING_TEST_DB") == "mariadb" else None
+DATABASES = {
+    "default": TEST_MARIADB.settings()
+    if TEST_MARIADB
+    else {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:", "ATOMIC_REQUESTS": True}
+}
+# A first checkout may have no migrations yet; Django then makes the tables from the models.
+if not any((Path(__file__).parents[1] / "djangoapp/social_learning/migrations").glob("0*.py")):
+    MIGRATION_MODULES = {"social_learning": None}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+SOCIAL_LEARNING = {
+    **SOCIAL_LEARNING,
+    "CLOCK": None,
+    "THROTTLE_READ": "100000/minute",
+    "THROTTLE_WRITE": "100000/minute",
+    "THROTTLE_UPLOAD": "100000/minute",
+}

@@ -1,0 +1,1 @@
+"""The Tutor plugin, unit by unit and rendered by the Tutor releases it serves."""

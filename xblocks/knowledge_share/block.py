@@ -1,0 +1,106 @@
+"""The ``knowledge_share`` block: what helped colleagues in this unit, and a box to add to it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from social_learning.xblock_service.base import SocialBlock
+from social_learning.xblock_service.contract import (
+    MAX_CARDS,
+    MAX_NAME,
+    MAX_PROMPT,
+    Choice,
+    GallerySettings,
+    Panel,
+    Place,
+    SocialService,
+    Viewer,
+)
+from social_learning.xblock_service.fields import Count, OneOf, Switch, Text
+from social_learning.xblock_service.resolve import installed
+
+
+def _(text: str) -> str:
+    """Mark a text for translation; it is translated when it is shown."""
+    return text
+
+
+def _sorts() -> list[Choice]:
+    return [
+        Choice("trending", _("What people find helpful now")),
+        Choice("new", _("Newest first")),
+        Choice("applied", _("Most often applied")),
+    ]
+
+
+class KnowledgeShareXBlock(SocialBlock):
+    """The share box and the gallery of a unit."""
+
+    display_name = Text(
+        limit=MAX_NAME,
+        display_name=_("Name"),
+        help=_("Stands above the gallery and in the list of blocks."),
+        default=_("From your colleagues"),
+    )
+    prompt = Text(
+        limit=MAX_PROMPT,
+        display_name=_("Question above the share box"),
+        help=_("One sentence that makes it easy to begin."),
+        default=_("What helped you here?"),
+    )
+    theme = OneOf(
+        ask=lambda: installed().theme_choices(),
+        also=Choice("", _("All themes")),
+        display_name=_("Theme"),
+        help=_("Show and ask for contributions about one theme only."),
+        default="",
+    )
+    sort = OneOf(
+        ask=_sorts,
+        display_name=_("Order"),
+        help=_("Which contributions come first."),
+        default="trending",
+    )
+    max_cards = Count(
+        low=1,
+        high=MAX_CARDS,
+        display_name=_("How many to show"),
+        help=_("From 1 to 12. Learners find the others in the catalogue."),
+        default=3,
+    )
+    allow_sharing = Switch(
+        display_name=_("Let learners share from here"),
+        help=_("Without it, this block only shows what others have shared."),
+        default=True,
+    )
+    editable_fields: ClassVar[tuple[str, ...]] = (
+        "display_name",
+        "prompt",
+        "theme",
+        "sort",
+        "max_cards",
+        "allow_sharing",
+    )
+
+    def panel(self, service: SocialService, place: Place, viewer: Viewer) -> Panel:
+        """Return the share box and the cards of the unit."""
+        settings = GallerySettings(
+            heading=self.ugettext(self.display_name),
+            prompt=self.ugettext(self.prompt),
+            theme=self.theme,
+            sort=self.sort,
+            limit=self.max_cards,
+            allow_sharing=self.allow_sharing,
+        )
+        return service.gallery(place, viewer, settings)
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """Return what the XBlock SDK offers to try."""
+        return [
+            ("Knowledge share", "<vertical_demo><knowledge_share/></vertical_demo>"),
+            (
+                "Knowledge share: newest of twelve, for looking only",
+                '<vertical_demo><knowledge_share sort="new" max_cards="12" allow_sharing="false"/></vertical_demo>',
+            ),
+        ]
