@@ -69,7 +69,18 @@ def _worker(var: Path) -> None:
     address = urlparse(os.environ["SOCIAL_LEARNING_BROKER"])
     _child([server, "--port", str(address.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(var)])
     time.sleep(0.5)
-    worker = [sys.executable, "-m", "celery", "-A", "demo", "worker", "--concurrency", "1", "--loglevel", "INFO"]
+    worker = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "demo",
+        "worker",
+        "--concurrency",
+        "1",
+        "--loglevel",
+        "INFO",
+    ]
     _child(worker, log=var / "worker.log")
     print(f"A real worker is running on Redis; its log is {var / 'worker.log'}.")
 

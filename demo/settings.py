@@ -112,6 +112,9 @@ JWT_AUTH = {
     "JWT_SUPPORTED_VERSION": "1.2.0",
 }
 
+# The XBlock SDK reads this when its runtime starts; demo/unit/ brings the services itself.
+WORKBENCH = {"reset_state_on_restart": False, "services": {}}
+
 # Tasks run at once unless a broker is named, as `make demo WORKER=1` does.
 CELERY_BROKER_URL = os.environ.get("SOCIAL_LEARNING_BROKER", "memory://")
 CELERY_TASK_ALWAYS_EAGER = "SOCIAL_LEARNING_BROKER" not in os.environ
@@ -119,6 +122,12 @@ CELERY_TASK_ALWAYS_EAGER = "SOCIAL_LEARNING_BROKER" not in os.environ
 EMAIL_BACKEND = "demo.site.outbox.Backend"
 EMAIL_FILE_PATH = VAR / "outbox"
 DEFAULT_FROM_EMAIL = "Harbour Academy <academy@example.com>"
+
+DEMO_UNIT = {
+    "BASE_TEMPLATE": "demo/base.html",
+    "ROLE_OF": "demo.site.hooks.role_of",
+    "ON_PUBLISH": "demo.site.hooks.on_publish",
+}
 
 SOCIAL_LEARNING = {
     "BASE_TEMPLATE": "demo/base.html",

@@ -12,7 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-NO_MARIADB = "MariaDB is not installed here: apt-get install mariadb-server, then pip install -r requirements/services.txt."
+NO_MARIADB = (
+    "MariaDB is not installed here: apt-get install mariadb-server, then pip install -r requirements/services.txt."
+)
 NO_REDIS = "Redis is not installed here: apt-get install redis-server, then pip install -r requirements/services.txt."
 # As an LMS: durable enough to be honest, without the doublewrite of a disk nobody keeps.
 PARAMS = (

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from demo.settings import *  # noqa: F403
 from demo.settings import SOCIAL_LEARNING
-
 from tests.services import MariaDB
 
 # None, or the server that tests/conftest.py starts before the first test needs a database.

@@ -79,9 +79,7 @@ SAFETY_ITEMS = (
         review=Review("ingrid", "L’exemple du quai 4 dit tout, et il ne coûte que dix-huit euros.", (), 2),
         popularity=Popularity(11, 9, 8, 5, 0, 0, since=44, until=3),
         applied_notes=("Je suis retourné voir Mehdi. Il avait déjà l’idée suivante.",),
-        comments=(
-            Said("zoe", 20.4, "« Le silence est la seule réponse qui fait taire les gens. » Je la garde."),
-        ),
+        comments=(Said("zoe", 20.4, "« Le silence est la seule réponse qui fait taire les gens. » Je la garde."),),
     ),
     Item(
         "earplugs",
@@ -94,9 +92,7 @@ SAFETY_ITEMS = (
         "published",
         58,
         article="earplugs.md",
-        review=Review(
-            "ingrid", "You asked instead of reminding. Every answer leads to something one can do.", (), 1
-        ),
+        review=Review("ingrid", "You asked instead of reminding. Every answer leads to something one can do.", (), 1),
         popularity=Popularity(16, 14, 10, 6, 1, 0, since=56, until=5),
     ),
     Item(
@@ -340,11 +336,11 @@ TOGETHER_ITEMS = (
 
 ITEMS = SAFETY_ITEMS + CARE_ITEMS + TOGETHER_ITEMS
 
-# What Lena began and left: who, what, how many days ago, how far (0–1). This is what relaunch is shown with.
+# What was begun and left: who, what, how many days ago, how far (0–1). This is what relaunch is shown with.
 UNFINISHED = (
     ("lena", "calling-back", 9.0, 0.5),
     ("lena", "lift-safely", 16.0, 0.5),
-    ("ravi", "safety-walk", 7.0, 0.4),
+    ("priya", "safety-walk", 16.9, 0.4),
 )
 # What Lena read to the end, so that her own page is not empty.
 LENA_FINISHED = (("handover-note", 34.0), ("shift-board", 20.0), ("earplugs", 12.0))

@@ -26,9 +26,9 @@ class Fact:
 class Popularity:
     """How many colleagues did what, between `since` and `until` days ago.
 
-    `shape` says when: "steady", "rising" (mostly lately), "fading" (mostly at the beginning). Those who like, apply or
-    finish an item are among those who opened it. The numbers of the facts are exact; the spread is drawn with the
-    item's own seed, hence the same at every start.
+    `shape` says when: "steady", "rising" (mostly lately), "fading" (mostly at the beginning). Those who like,
+    apply or finish an item are among those who opened it. The numbers of the facts are exact; the spread is
+    drawn with the item's own seed, hence the same at every start.
     """
 
     opened: int = 0
@@ -65,7 +65,7 @@ class Popularity:
     def _day(self, draw: random.Random) -> float:
         place = draw.random()
         place = {"steady": place, "rising": place**3, "fading": 1 - place**3}[self.shape]
-        return round(self.until + (self.since - self.until) * place, 2)
+        return round(max(self.until + (self.since - self.until) * place, 0.1), 2)
 
     def _later(self, draw: random.Random, day: float) -> float:
         """Return a moment after the opening: at most two days later, never in the future."""
@@ -94,7 +94,11 @@ class Review:
 
 @dataclass(frozen=True)
 class Item:
-    """One seeded Knowledge. `state`: published (with a `review`, else directly), in_review, changes_requested, draft."""
+    """One seeded Knowledge.
+
+    `state` is published (after a `review`, else directly), in_review, changes_requested or draft; an item of
+    the kind "scorm" carries the usage key of its unit in `url`.
+    """
 
     slug: str
     title: str
@@ -125,7 +129,7 @@ class Item:
         return (FOLDER / "articles" / self.article).read_text(encoding="utf-8") if self.article else ""
 
     def facts(self) -> list[Fact]:
-        """Return all that people did with it, oldest first; notes stand on the first who applied it."""
+        """Return all that people did with it, oldest first, with the notes of who applied it."""
         facts = list(self.popularity.facts(self.slug, without=self.author))
         notes = iter(self.applied_notes)
         told = [

@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from demo.site import clock, outbox
-from demo.site.personas import PERSONAS
+from demo.site.personas import PERSONAS, STEPS
 
 DAYS = {"1": 1, "3": 3, "7": 7, "14": 14}
 
@@ -22,7 +22,7 @@ DAYS = {"1": 1, "3": 3, "7": 7, "14": 14}
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Say what can be tried here, in the order of the loop."""
-    return render(request, "demo/home.html", {"personas": PERSONAS})
+    return render(request, "demo/home.html", {"steps": STEPS})
 
 
 @require_POST

@@ -66,6 +66,4 @@ class HtmlBlock(XBlock):  # type: ignore[misc]
 
 def _edit_link(url: str, usage_id: Any) -> str:
     label = _("Settings of this block")
-    return format_html(
-        '<p class="demo-unit-edit"><a href="{}">{}: {}</a></p>', url, label, usage_id.block_type
-    )
+    return format_html('<p class="demo-unit-edit"><a href="{}">{}: {}</a></p>', url, label, usage_id.block_type)

@@ -36,7 +36,7 @@ def may_author(user: Any) -> bool:
 
 
 def base_template() -> str:
-    """Return the template that the unit's pages extend (blocks: title, head, content, foot)."""
+    """Return the template that the unit's pages extend (blocks: title, headextra, body, bodyextra)."""
     return _setting("BASE_TEMPLATE") or "demo_unit/plain.html"
 
 

@@ -81,8 +81,7 @@ UNITS = (
 def outline() -> list[dict[str, str]]:
     """Return id, title and usage key of each unit, in order."""
     return [
-        {"id": unit.block_id, "title": str(unit.fields["display_name"]), "usage_key": str(unit.key)}
-        for unit in UNITS
+        {"id": unit.block_id, "title": str(unit.fields["display_name"]), "usage_key": str(unit.key)} for unit in UNITS
     ]
 
 

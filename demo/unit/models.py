@@ -20,9 +20,7 @@ class BlockState(models.Model):
         """One value per field: the store writes with update_or_create."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["scope", "scope_id", "user_id", "field"], name="demo_unit_one_value"
-            ),
+            models.UniqueConstraint(fields=["scope", "scope_id", "user_id", "field"], name="demo_unit_one_value"),
         ]
 
     def __str__(self) -> str:

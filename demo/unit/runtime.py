@@ -154,9 +154,7 @@ class UnitRuntime(WorkbenchRuntime):  # type: ignore[misc]
         except Exception:
             log.exception("The hook failed for %s of %s", event_type, block.scope_ids.usage_id)
 
-    def _wrap_ele(
-        self, block: Any, view: str, frag: Fragment, extra_data: dict[str, Any] | None = None
-    ) -> Fragment:
+    def _wrap_ele(self, block: Any, view: str, frag: Fragment, extra_data: dict[str, Any] | None = None) -> Fragment:
         """Wrap as the SDK does, but escaped, and with the handlers' address on the element."""
         usage, block_type = str(block.scope_ids.usage_id), block.scope_ids.block_type
         data: dict[str, Any] = {"usage": usage, "block-type": block_type, **(extra_data or {})}
@@ -164,16 +162,12 @@ class UnitRuntime(WorkbenchRuntime):  # type: ignore[misc]
         if frag.js_init_fn:
             data |= {"init": frag.js_init_fn, "runtime-version": frag.js_init_version}
         attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
-        wrapped = Fragment(
-            f'<div class="{escape(" ".join(self._css_classes_for(block, view)))}"{attributes}>'
-        )
+        wrapped = Fragment(f'<div class="{escape(" ".join(self._css_classes_for(block, view)))}"{attributes}>')
         wrapped.add_content(frag.body_html())
         if frag.json_init_args is not None:
             # "<" as \u003c: a value with "</script>" must not end the element.
             args = json.dumps(frag.json_init_args).replace("<", "\\u003c")
-            wrapped.add_content(
-                f'<script type="json/xblock-args" class="xblock_json_init_args">{args}</script>'
-            )
+            wrapped.add_content(f'<script type="json/xblock-args" class="xblock_json_init_args">{args}</script>')
         wrapped.add_content("</div>")
         wrapped.add_fragment_resources(frag)
         return wrapped
@@ -234,9 +228,7 @@ def _base_resources() -> Fragment:
     """Return the scripts that start XBlocks in a page: the SDK's, then ours with the demo's URLs."""
     page = Fragment()
     page.add_css_url(static("demo_unit/unit.css"))
-    page.add_resource_url(
-        static("workbench/js/vendor/jquery.min.js"), "application/javascript", placement="head"
-    )
+    page.add_resource_url(static("workbench/js/vendor/jquery.min.js"), "application/javascript", placement="head")
     for script in SCRIPTS:
         page.add_javascript_url(static(f"workbench/{script}"))
     page.add_javascript_url(static("demo_unit/runtime.js"))

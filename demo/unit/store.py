@@ -68,9 +68,7 @@ class UnitStore(KeyValueStore):  # type: ignore[misc]
         """Forget a stored value, so that the course's own shows again."""
         if self._may_keep(key):
             scope, scope_id, user_id = _slot(key)
-            BlockState.objects.filter(
-                scope=scope, scope_id=scope_id, user_id=user_id, field=key.field_name
-            ).delete()
+            BlockState.objects.filter(scope=scope, scope_id=scope_id, user_id=user_id, field=key.field_name).delete()
         self._row(key).pop(key.field_name, None)
 
     def _row(self, key: Any) -> dict[str, Any]:

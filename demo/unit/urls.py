@@ -15,4 +15,5 @@ urlpatterns = [
     path("studio/<slug:unit_id>/", views.author_page, name="author"),
     path("resource/<slug:block_type>/<path:path>", views.resource, name="resource"),
     path("<slug:unit_id>/", views.unit_page, name="unit"),
+    path("", views.course_page, name="course"),
 ]

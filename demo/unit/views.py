@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import mimetypes
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -22,6 +23,16 @@ from xblock.plugin import PluginMissingError
 
 from demo.unit import conf, course
 from demo.unit.runtime import UnitRuntime, render_block, render_unit
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@require_GET
+@login_required
+def course_page(request: HttpRequest) -> HttpResponse:
+    """Go to the course's first unit: the way authors see it for those who may author."""
+    name = "demo_unit:author" if conf.may_author(request.user) else "demo_unit:unit"
+    return redirect(name, course.UNITS[0].block_id)
 
 
 @require_GET
@@ -56,11 +67,13 @@ def studio_page(request: HttpRequest, usage_key: str) -> HttpResponse:
 
 # Blocks put their own handlers into iframes (SCORM does): "same origin", not Django's default "deny".
 @xframe_options_sameorigin
+@transaction.non_atomic_requests
 def handler(
     request: HttpRequest, usage_key: str, handler_name: str, suffix: str = "", *, studio: bool = False
 ) -> HttpResponse:
-    """Run a block's handler for the logged-in person, in one transaction.
+    """Run a block's handler for the logged-in person, a write in one transaction.
 
+    Reads take none: a SCORM package fetches its files many at a time, and SQLite lets only one transaction in.
     CSRF is Django's own: scripts send X-CSRFToken. In Studio mode only authors pass.
     """
     if not request.user.is_authenticated:
@@ -72,17 +85,19 @@ def handler(
         return _read_only()
     runtime = UnitRuntime(request.user, studio=studio)
     try:
-        with transaction.atomic():
+        with nullcontext() if request.method in SAFE else transaction.atomic():
             block = runtime.get_block(_key(usage_key))
             answer = runtime.handle(block, handler_name, django_to_webob_request(request), suffix or "")
     except (NoSuchUsage, NoSuchHandlerError, PluginMissingError) as error:
         raise Http404(str(error)) from error
     except InvalidScopeError:
         return _read_only()
-    return webob_to_django_response(answer)
+    response: HttpResponse = webob_to_django_response(answer)
+    return response
 
 
 @require_GET
+@transaction.non_atomic_requests
 def resource(request: HttpRequest, block_type: str, path: str) -> HttpResponse:
     """Return a public file of a block's package; what is not public is not found."""
     try:

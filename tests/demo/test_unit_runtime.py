@@ -86,9 +86,7 @@ def fail(block: Any, event_type: str, payload: Any, user_id: int) -> None:
 def _course(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> None:
     """Add a unit with a probe, a block that fails and one that is not installed."""
     parts = ("probe", "test_probe"), ("broken", "test_broken"), ("not_installed", "test_missing")
-    unit = course.Block(
-        "vertical", "test_unit", {"display_name": "Test"}, tuple(course.Block(*part) for part in parts)
-    )
+    unit = course.Block("vertical", "test_unit", {"display_name": "Test"}, tuple(course.Block(*part) for part in parts))
     blocks = {block.key: block for block in (unit, *unit.children)}
     monkeypatch.setattr(course, "UNITS", (*course.UNITS, unit))
     monkeypatch.setattr(course, "_BY_KEY", {**course._BY_KEY, **blocks})
@@ -117,9 +115,7 @@ def logged_in(user: Any, **options: Any) -> Client:
     return client
 
 
-def post(
-    client: Client, name: str, data: Any, handler: str = "handler", key: str = PROBE, **headers: Any
-) -> Any:
+def post(client: Client, name: str, data: Any, handler: str = "handler", key: str = PROBE, **headers: Any) -> Any:
     """Call a JSON handler."""
     url = reverse(f"demo_unit:{handler}", args=(key, name, ""))
     return client.post(url, json.dumps(data), content_type="application/json", **headers)
@@ -223,11 +219,14 @@ def test_the_author_page_previews_each_block_with_the_way_to_its_settings() -> N
     assert f"/unit/studio/edit/{PROBE}/" in page
 
 
-@pytest.mark.parametrize(
-    "key", ["nonsense", PROBE.replace("test_probe", "elsewhere"), PROBE.replace("2026", "2025")]
-)
+@pytest.mark.parametrize("key", ["nonsense", PROBE.replace("test_probe", "elsewhere"), PROBE.replace("2026", "2025")])
 def test_an_unknown_block_is_not_found(key: str) -> None:
     assert post(logged_in(person("lena")), "click", {}, key=key).status_code == 404
+
+
+def test_the_courses_own_address_leads_to_the_first_unit() -> None:
+    assert logged_in(person("lena")).get("/unit/")["Location"] == "/unit/unit1/"
+    assert logged_in(person("carlos", is_staff=True)).get("/unit/")["Location"] == "/unit/studio/unit1/"
 
 
 def test_an_unknown_unit_handler_or_resource_is_not_found() -> None:
@@ -320,7 +319,7 @@ class TestScorm:
     def test_a_learner_goes_through_the_package_and_it_is_complete(
         self, live_server: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Play the package in Chromium: the iframe finds the API, and what it says arrives in the database."""
+        """Play the package in Chromium: the iframe finds the API, and what it says is kept."""
         playwright = pytest.importorskip("playwright.sync_api")
         chromium = shutil.which("chromium") or pytest.skip("Chromium is not installed")
         monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

@@ -26,10 +26,19 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
 ]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+HERE = tempfile.mkdtemp(prefix="demo-unit-")
+# A file, not memory: a browser asks for several things at once, and threads cannot share a database in memory.
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": f"{HERE}/demo.sqlite3",
+        "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE"},
+        "TEST": {"NAME": f"{HERE}/test.sqlite3"},
+    }
+}
 ROOT_URLCONF = "demo.unit.urls"
 STATIC_URL = "/static/"
-MEDIA_ROOT = tempfile.mkdtemp(prefix="demo-unit-")
+MEDIA_ROOT = f"{HERE}/media"
 MEDIA_URL = "/media/"
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

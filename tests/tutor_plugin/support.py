@@ -32,9 +32,7 @@ SOURCES = (
 
 def command(*arguments: str | Path, **kwargs: Any) -> subprocess.CompletedProcess[str]:
     """Run a command to its end and return its output; a failing one fails the test with what it said."""
-    done = subprocess.run(
-        [str(part) for part in arguments], capture_output=True, text=True, check=False, **kwargs
-    )
+    done = subprocess.run([str(part) for part in arguments], capture_output=True, text=True, check=False, **kwargs)
     assert done.returncode == 0, f"{done.args}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
     return done
 
@@ -111,9 +109,7 @@ class Project:
 
     def service(self, name: str) -> dict[str, Any] | None:
         """Return a service of the production compose file, or None."""
-        found: dict[str, Any] | None = self.documents("local", "docker-compose.prod.yml")[0]["services"].get(
-            name
-        )
+        found: dict[str, Any] | None = self.documents("local", "docker-compose.prod.yml")[0]["services"].get(name)
         return found
 
     def cron_jobs(self) -> dict[str, dict[str, Any]]:

@@ -43,11 +43,7 @@ def names(wheel: Path) -> set[str]:
 
 def test_the_same_installation_gives_the_same_bytes(tmp_path: Path) -> None:
     first, second = bundle.build_wheel(tmp_path / "a"), bundle.build_wheel(tmp_path / "b")
-    assert (
-        first.name
-        == bundle.wheel_name()
-        == f"openedx_social_learning-{bundle.installed_version()}-py3-none-any.whl"
-    )
+    assert first.name == bundle.wheel_name() == f"openedx_social_learning-{bundle.installed_version()}-py3-none-any.whl"
     assert first.read_bytes() == second.read_bytes()
 
 
@@ -99,9 +95,7 @@ def test_the_rendered_wheel_installs_and_imports(project: Project, wheel: Path, 
     ("effect", "code"),
     [("echo new==1 >> {folder}/frozen", 0), ("echo Django==6.0 > {folder}/frozen", 1), ("exit 3", 3)],
 )
-def test_a_build_that_would_move_a_pin_fails(
-    project: Project, tmp_path: Path, effect: str, code: int
-) -> None:
+def test_a_build_that_would_move_a_pin_fails(project: Project, tmp_path: Path, effect: str, code: int) -> None:
     docker = project.read("build", "openedx", "Dockerfile")
     step = re.search(
         r"^RUN [^\n]*\\\n(    \$PIP_COMMAND list --format=freeze > /tmp/social.*?\n    fi)$",

@@ -44,11 +44,10 @@ def run(project: Project, tmp_path: Path) -> Callable[..., list[str]]:
         (["rebuild"], "./manage.py lms social_learning_rebuild"),
         (["rebuild", "popularity"], "./manage.py lms social_learning_rebuild popularity"),
         (["sweep"], "./manage.py lms social_learning_sweep"),
+        (["sweep", "--since", "12h"], "./manage.py lms social_learning_sweep --since 12h"),
     ],
 )
-def test_a_job_runs_its_management_command(
-    run: Callable[..., list[str]], words: list[str], script: str
-) -> None:
+def test_a_job_runs_its_management_command(run: Callable[..., list[str]], words: list[str], script: str) -> None:
     assert run("social-learning", *words) == [script]
 
 
@@ -64,6 +63,7 @@ def test_init_makes_the_tables(run: Callable[..., list[str]]) -> None:
         ["rebuild", "x; rm -rf /"],
         ["rebuild", "$(id)"],
         ["rebuild", "{{ OPENEDX_SECRET_KEY }}"],
+        ["sweep", "--since", "2d; id"],
         ["nothing"],
     ],
 )

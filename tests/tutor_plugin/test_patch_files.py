@@ -19,9 +19,7 @@ def test_every_file_of_the_folder_is_a_patch_and_nothing_else() -> None:
     assert all(text.strip() for text in patches.values())
 
 
-def test_python_caches_and_hidden_files_are_no_patches(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_python_caches_and_hidden_files_are_no_patches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("__init__.py", "x.pyc", ".hidden", "caddyfile"):
         (tmp_path / name).write_text("text")
     (tmp_path / "__pycache__").mkdir()

@@ -44,9 +44,7 @@ def test_rendered_yaml_parses(project: Project) -> None:
     files = [file for file in (project.root / "env").rglob("*.yml") if "build" not in file.parts]
     assert len(files) > 10
     for file in files:
-        assert all(isinstance(document, dict | None) for document in yaml.safe_load_all(file.read_text())), (
-            file
-        )
+        assert all(isinstance(document, dict | None) for document in yaml.safe_load_all(file.read_text())), file
 
 
 def test_rendered_python_compiles(project: Project) -> None:
@@ -59,9 +57,7 @@ def test_rendered_python_compiles(project: Project) -> None:
 @pytest.mark.parametrize("service", ["lms", "cms"])
 @pytest.mark.parametrize("mode", ["production", "development"])
 def test_both_apps_are_configured_in_both_modes(project: Project, service: str, mode: str) -> None:
-    assert (
-        project.read("apps", "openedx", "settings", service, f"{mode}.py").count("SOCIAL_LEARNING = {") == 1
-    )
+    assert project.read("apps", "openedx", "settings", service, f"{mode}.py").count("SOCIAL_LEARNING = {") == 1
 
 
 def test_the_package_is_installed_where_its_pins_are_known(project: Project) -> None:
@@ -71,17 +67,12 @@ def test_the_package_is_installed_where_its_pins_are_known(project: Project) -> 
     assert copied
     assert (project.root / "env" / "build" / "openedx" / copied[1]).stat().st_size > 1000
     after_platform = stage[0].split("/requirements/edx/base.txt", 1)[1]
-    assert (
-        "install -c /tmp/social-learning-pins.txt 'openedx-social-learning[preview] @ file:///tmp/"
-        in after_platform
-    )
+    assert "install -c /tmp/social-learning-pins.txt 'openedx-social-learning[preview] @ file:///tmp/" in after_platform
 
 
 def test_the_package_may_come_from_an_index(new_project: Maker) -> None:
     docker = (
-        new_project()
-        .save(package="openedx-social-learning[preview]==0.1.0")
-        .read("build", "openedx", "Dockerfile")
+        new_project().save(package="openedx-social-learning[preview]==0.1.0").read("build", "openedx", "Dockerfile")
     )
     assert "install -c /tmp/social-learning-pins.txt 'openedx-social-learning[preview]==0.1.0' &&" in docker
     assert ".whl" not in docker

@@ -39,12 +39,12 @@ def pod(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_relaunch_is_not_scheduled_until_it_is_turned_on(project: Project) -> None:
-    assert sidecar_jobs(project) == [("47 * * * *", ["social_learning_sweep"])]
+    assert sidecar_jobs(project) == [("47 */6 * * *", ["social_learning_sweep"])]
     assert set(project.cron_jobs()) == {"social-learning-sweep"}
 
 
 def test_both_schedulers_run_the_same_at_the_same_times(active: Project) -> None:
-    expected = {"social_learning_relaunch": "5 9 * * 2", "social_learning_sweep": "47 * * * *"}
+    expected = {"social_learning_relaunch": "5 9 * * 2", "social_learning_sweep": "47 */6 * * *"}
     assert {command[0]: expression for expression, command in sidecar_jobs(active)} == expected
     jobs = active.cron_jobs().values()
     assert {pod(spec)["containers"][0]["args"][2]: spec["schedule"] for spec in jobs} == expected

@@ -14,9 +14,7 @@ from .support import Project
 
 pytestmark = pytest.mark.tutor
 Maker = Callable[[], Project]
-BLOCK = re.compile(
-    r"^######## social-learning$.*?^######## End of social-learning$", re.MULTILINE | re.DOTALL
-)
+BLOCK = re.compile(r"^######## social-learning$.*?^######## End of social-learning$", re.MULTILINE | re.DOTALL)
 FILES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
 S3 = "storages.backends.s3boto3.S3Boto3Storage"
 
@@ -31,9 +29,7 @@ def settings(project: Project, **before: Any) -> dict[str, Any]:
 
 
 def test_tutor_wins_over_the_app_and_the_operators_dictionary_over_both(new_project: Maker) -> None:
-    project = new_project().save(
-        max_upload_mb=20, settings={"SHOW_NAMES": "username", "RELAUNCH_STEPS_DAYS": [5]}
-    )
+    project = new_project().save(max_upload_mb=20, settings={"SHOW_NAMES": "username", "RELAUNCH_STEPS_DAYS": [5]})
     given = settings(project, SOCIAL_LEARNING={"MAX_UPLOAD_MB": 7, "CLOCK": None, "SHOW_NAMES": "full_name"})
     assert given["SOCIAL_LEARNING"] == {
         "MAX_UPLOAD_MB": 20,
@@ -100,9 +96,7 @@ def test_a_storage_of_the_operators_own_is_taken_as_it_is(new_project: Maker) ->
 def test_our_tasks_go_to_the_queue_and_others_where_they_went(new_project: Maker) -> None:
     router = f"{__name__}.platform_router"
     app = Celery("routes")
-    app.conf.task_routes = settings(new_project().save(queue="knowledge"), CELERY_ROUTES=router)[
-        "CELERY_ROUTES"
-    ]
+    app.conf.task_routes = settings(new_project().save(queue="knowledge"), CELERY_ROUTES=router)["CELERY_ROUTES"]
     assert route(app, "social_learning.relaunch.tasks.send_task") == "knowledge"
     assert route(app, "lms.djangoapps.bulk_email.tasks.send_course_email") == "mail"
     assert route(app, "unknown.task") == app.conf.task_default_queue

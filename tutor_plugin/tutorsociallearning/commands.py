@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Callable
 from datetime import datetime
 
 import click
 from tutor import hooks
 
 Tasks = list[tuple[str, str]]
+Callback = Callable[[click.Context, click.Parameter, str | None], str | None]
 
 
 def manage(command: str, *arguments: str) -> Tasks:
@@ -25,10 +27,13 @@ def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
         raise click.BadParameter("not an ISO date and time, for example 2026-11-23T09:00:00+00:00") from error
 
 
-def _room(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    if value and not re.fullmatch(r"[a-z_]+", value):
-        raise click.BadParameter("the name of a room has only small letters, for example popularity")
-    return value
+def _word(pattern: str, hint: str) -> Callback:
+    def check(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+        if value and not re.fullmatch(pattern, value):
+            raise click.BadParameter(hint)
+        return value
+
+    return check
 
 
 @click.group(name="social-learning", help="Relaunch, rebuild or sweep social learning")
@@ -54,16 +59,21 @@ def relaunch(now: str | None, dry_run: bool) -> Tasks:
 
 
 @social_learning.command(help="Rebuild what is derived from facts: points, popularity, search")
-@click.argument("room", required=False, callback=_room)
+@click.argument("room", required=False, callback=_word(r"[a-z_]+", "the name of a room has only small letters"))
 def rebuild(room: str | None) -> Tasks:
     """Rebuild one derived room, or all of them."""
     return manage("social_learning_rebuild", *([room] if room else []))
 
 
 @social_learning.command(help="Repair what lost tasks left undone")
-def sweep() -> Tasks:
+@click.option(
+    "--since",
+    callback=_word(r"\d{1,5}[mhd]", "a span of time is for example 90m, 12h or 2d"),
+    help="How far to look back: 90m, 12h, 2d",
+)
+def sweep(since: str | None) -> Tasks:
     """Run the sweep once."""
-    return manage("social_learning_sweep")
+    return manage("social_learning_sweep", *(["--since", since] if since else []))
 
 
 hooks.Filters.CLI_DO_COMMANDS.add_item(social_learning)

@@ -3,6 +3,9 @@
 This file declares; the patches themselves are in the top folder ``patches``.
 """
 
+# Tutor is not where mypy runs, so that its decorators are unknown there.
+# mypy: allow-untyped-decorators
+
 from __future__ import annotations
 
 import shutil
@@ -33,7 +36,7 @@ hooks.Filters.CONFIG_DEFAULTS.add_items(
         ("SOCIAL_LEARNING_RELAUNCH_ENABLED", False),
         # Cron expressions, in UTC.
         ("SOCIAL_LEARNING_RELAUNCH_SCHEDULE", "17 8-18 * * 1-5"),
-        ("SOCIAL_LEARNING_SWEEP_SCHEDULE", "47 * * * *"),
+        ("SOCIAL_LEARNING_SWEEP_SCHEDULE", "47 */6 * * *"),
         ("SOCIAL_LEARNING_MEDIA_ROOT", "/openedx/media-private/social-learning"),
         # A private bucket for the files, and, for other needs, the whole STORAGES entry.
         ("SOCIAL_LEARNING_S3_BUCKET", ""),

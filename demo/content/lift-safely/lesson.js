@@ -11,7 +11,7 @@
     return window.opener ? window.opener.API : null;
   }
 
-  var api = findApi(window);
+  var api = null;
   var finished = false;
   function tell(name, value) {
     if (api) { api.LMSSetValue(name, String(value)); api.LMSCommit(''); }
@@ -29,6 +29,7 @@
     document.getElementById('where').textContent = current < last ? 'Screen ' + (current + 1) + ' of 4' : 'Finished';
     document.getElementById('bar').value = Math.min(current + 1, 4);
     back.disabled = current === 0;
+    next.disabled = false;
     next.hidden = current === last;
     next.textContent = current === last - 1 ? 'Check and finish' : 'Next';
     if (byLearner) {
@@ -65,15 +66,28 @@
   back.addEventListener('click', function () { show(current - 1, true); });
   window.addEventListener('pagehide', leave);
 
-  if (api) {
-    api.LMSInitialize('');
-    var place = parseInt(api.LMSGetValue('cmi.core.lesson_location'), 10) || 0;
-    // Some players answer "" for the status; the place alone then says whether this was finished before.
-    if (place < last && api.LMSGetValue('cmi.core.lesson_status') !== 'completed') {
-      tell('cmi.core.lesson_status', 'incomplete');
+  function begin() {
+    var place = 0;
+    if (api) {
+      api.LMSInitialize('');
+      place = parseInt(api.LMSGetValue('cmi.core.lesson_location'), 10) || 0;
+      // Some players answer "" for the status; the place alone then says whether this was finished before.
+      if (place < last && api.LMSGetValue('cmi.core.lesson_status') !== 'completed') {
+        tell('cmi.core.lesson_status', 'incomplete');
+      }
     }
     show(place, false);
-  } else {
-    show(0, false);
   }
+
+  // A player may offer its API only when its own page is ready, which can be after this one.
+  function seek(tries) {
+    api = findApi(window);
+    if (api || tries === 0 || (window.parent === window && !window.opener)) {
+      begin();
+    } else {
+      window.setTimeout(seek, 100, tries - 1);
+    }
+  }
+
+  seek(50);
 }());

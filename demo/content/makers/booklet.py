@@ -72,9 +72,7 @@ def _cover(book: Any) -> None:
 
 def _block(book: Any, block: Block) -> None:
     kind, value = block
-    {"h": _heading, "p": _paragraph, "list": _list, "steps": _steps, "pairs": _pairs, "card": _card}[kind](
-        book, value
-    )
+    {"h": _heading, "p": _paragraph, "list": _list, "steps": _steps, "pairs": _pairs, "card": _card}[kind](book, value)
 
 
 def _heading(book: Any, text: str) -> None:

@@ -28,8 +28,7 @@ PAGES: tuple[tuple[Block, ...], ...] = (
         (
             "steps",
             (
-                "**Prepare** for five minutes: what happened, what was promised, what you may decide "
-                "yourself.",
+                "**Prepare** for five minutes: what happened, what was promised, what you may decide yourself.",
                 "**Open** with your name, the reason, and whether now is a good moment.",
                 "**Listen** to the end. Then say back what you heard, in the customer's words.",
                 "**Offer** one clear next step with a day and a name. Only what you can keep.",
@@ -55,10 +54,8 @@ PAGES: tuple[tuple[Block, ...], ...] = (
             (
                 "I know **what happened**, with dates, from the order and from the first note.",
                 "I know **what was promised**, by whom, and whether it was kept.",
-                "I know **what it cost the customer**: time, money, a birthday, the trust of their own "
-                "customer.",
-                "I know **what I may decide** without asking: refund up to the limit, express delivery, "
-                "a visit.",
+                "I know **what it cost the customer**: time, money, a birthday, the trust of their own customer.",
+                "I know **what I may decide** without asking: refund up to the limit, express delivery, a visit.",
                 "I know **whom to ask** for more, and whether they are in today.",
                 "I have a quiet place, a glass of water, and ten minutes after the call.",
             ),
@@ -117,8 +114,7 @@ PAGES: tuple[tuple[Block, ...], ...] = (
             (
                 "**What** we did: “We sent the wrong pump, and then we did not answer for six days.”",
                 "**What it meant** for them: “Your line stood still because of it.”",
-                "**What we do** now: “The right one leaves today; I call on Wednesday to ask whether it "
-                "runs.”",
+                "**What we do** now: “The right one leaves today; I call on Wednesday to ask whether it runs.”",
             ),
         ),
         (

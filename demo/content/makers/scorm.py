@@ -12,9 +12,7 @@ DATE = (2026, 1, 12, 8, 0, 0)
 def make(folder: Path) -> Path:
     """Write the package and return its path; the manifest stands first, at the root, as SCORM asks."""
     source, target = folder / "lift-safely", folder / "lift-safely.zip"
-    names = sorted(
-        (path.name for path in source.iterdir()), key=lambda name: (name != "imsmanifest.xml", name)
-    )
+    names = sorted((path.name for path in source.iterdir()), key=lambda name: (name != "imsmanifest.xml", name))
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for name in names:
             entry = zipfile.ZipInfo(name, DATE)

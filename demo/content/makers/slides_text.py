@@ -22,8 +22,8 @@ COVER = {
     "subtitle": "One round, five looks, one thing put right before you sit down again",
     "author": "Amadou Diallo · Assembly, hall 3",
     "notes": "I made this after my third near miss in one winter. None of them needed a training day; "
-             "each needed somebody who looked at the right place for one minute. Show the slides once, "
-             "then leave the room and walk.",
+    "each needed somebody who looked at the right place for one minute. Show the slides once, "
+    "then leave the room and walk.",
 }
 
 RHYTHM: dict[str, Any] = {
@@ -31,8 +31,7 @@ RHYTHM: dict[str, Any] = {
     "cards": (
         (
             "Same time",
-            "Ten past the start of the shift: machines run, people have settled, the night's traces are "
-            "still there.",
+            "Ten past the start of the shift: machines run, people have settled, the night's traces are still there.",
         ),
         ("Same way", "One fixed route, so that you notice what changed instead of deciding where to go."),
         (
@@ -43,7 +42,7 @@ RHYTHM: dict[str, Any] = {
     ),
     "foot": "No clipboard. A pocket, a pen, and the courage to pick up what lies there.",
     "notes": "People ask for a checklist with forty points. We tried: it was filled in at the desk. Five "
-             "looks that everybody knows by heart were done every day for eleven months.",
+    "looks that everybody knows by heart were done every day for eleven months.",
 }
 
 STEPS = (

@@ -69,7 +69,7 @@ def remove(comment_uuid: UUID, actor: Actor, *, now: datetime, reason: str = "")
     """
     comment, target = queries.visible(comment_uuid, actor, removed=True)
     own = comment.user_id == actor.user_id
-    is_steward = not own and target.space is not None and spaces_queries.is_steward(actor, target.space)
+    is_steward = not own and spaces_queries.looks_after(actor, target)
     if comment.deleted_at is not None and (own or is_steward):
         return comment
     if not permissions.can_remove(actor, comment, is_steward=is_steward):

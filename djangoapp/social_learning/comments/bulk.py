@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date, timezone
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timezone
 
 from social_learning.comments.models import Comment
+
+CHUNK = 500
 
 
 def days_of_people(target_id: int, user_ids: Sequence[int]) -> dict[int, set[date]]:
@@ -22,3 +24,21 @@ def people_of(target_id: int, after: int, limit: int) -> list[int]:
     """Return who commented on a target, by id, those that follow ``after``; one query."""
     users = Comment.objects.filter(target_id=target_id, deleted_at=None, user_id__gt=after).order_by("user_id")
     return list(users.values_list("user_id", flat=True).distinct()[:limit])
+
+
+def recent(target_id: int, user_id: int, since: datetime) -> list[Comment]:
+    """Return what one person wrote on a target since then and still stands, with what it answers; one query."""
+    found = Comment.objects.filter(target_id=target_id, user_id=user_id, deleted_at=None, created_at__gte=since)
+    return list(found.select_related("parent").order_by("pk"))
+
+
+def changed_since(moment: datetime) -> Iterator[tuple[int, int, str]]:
+    """Yield (target id, user id, what) of all that was done since then, in pieces."""
+    after = 0
+    while rows := list(
+        Comment.objects.filter(pk__gt=after, created_at__gte=moment)
+        .order_by("pk")
+        .values_list("pk", "target_id", "user_id")[:CHUNK]
+    ):
+        yield from ((target_id, user_id, "comment") for _pk, target_id, user_id in rows)
+        after = rows[-1][0]

@@ -40,9 +40,7 @@ def remove(user_id: int, theme_id: int, actor: Actor) -> bool:
     return bool(gone)
 
 
-def pause(
-    user_id: int, actor: Actor, *, until: datetime | None, now: datetime, theme_id: int | None = None
-) -> int:
+def pause(user_id: int, actor: Actor, *, until: datetime | None, now: datetime, theme_id: int | None = None) -> int:
     """Send a person nothing new until a moment (None: end the pause), for one theme or all; return how many themes.
 
     Experts pause themselves before a holiday; who names experts may do it for them.

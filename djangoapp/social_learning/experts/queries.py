@@ -29,9 +29,7 @@ def themes_of(user_id: int | None) -> list[int]:
     """Return the ids of the themes the person is named expert of; one query."""
     if user_id is None:
         return []
-    return list(
-        Expert.objects.filter(user_id=user_id).order_by("theme_id").values_list("theme_id", flat=True)
-    )
+    return list(Expert.objects.filter(user_id=user_id).order_by("theme_id").values_list("theme_id", flat=True))
 
 
 def of_theme(theme_id: int) -> list[Expert]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
@@ -35,9 +36,7 @@ def sync_knowledge(knowledge_id: int, *, now: datetime) -> None:
 
 def recount(user_id: int) -> tuple[int, int]:
     """Make a person's standing the sum of their ledger; return (level before, level now)."""
-    _ensure(user_id)
-    with transaction.atomic():
-        standing = Standing.objects.select_for_update().get(pk=user_id)
+    with _ledger_of(user_id) as standing:
         before = standing.level
         standing.points = ledger.total(user_id)
         standing.level = queries.level_of(standing.points)
@@ -76,9 +75,9 @@ def _sync_target(target: Target, givers: Sequence[int], now: datetime) -> None:
     if owner_id is None:
         return
     rows = PointEvent.objects.filter(target=target, giver_id__in=givers, rule__in=_names(REACTION_RULES))
-    _locked(owner_id, lambda: ledger.settle(
-        rows, ledger.entries(REACTION_RULES, facts.of_target(target.pk, owner_id, givers)), target.pk, now
-    ))
+    with _ledger_of(owner_id):
+        wanted = ledger.entries(REACTION_RULES, facts.of_target(target.pk, owner_id, givers))
+        ledger.settle(rows, wanted, target.pk, now)
 
 
 def _sync_review(knowledge_id: int, now: datetime) -> list[int]:
@@ -89,21 +88,22 @@ def _sync_review(knowledge_id: int, now: datetime) -> list[int]:
     rows = PointEvent.objects.filter(target_id=item.target_id, rule__in=_names(REVIEW_RULES))
     concerned = set(rows.values_list("user_id", flat=True)) | facts.people_of_review(item)
     for user_id in sorted(concerned):
-        _locked(user_id, lambda user_id=user_id: ledger.settle(
-            rows.filter(user_id=user_id),
-            [entry for entry in ledger.entries(REVIEW_RULES, facts.of_review(item.pk)) if entry.user_id == user_id],
-            item.target_id,
-            now,
-        ))
+        with _ledger_of(user_id):
+            wanted = ledger.entries(REVIEW_RULES, facts.of_review(knowledge_id))
+            mine = [entry for entry in wanted if entry.user_id == user_id]
+            ledger.settle(rows.filter(user_id=user_id), mine, item.target_id, now)
     return sorted(concerned)
 
 
-def _locked(user_id: int, work: Callable[[], None]) -> None:
-    """Do ``work``, which reads facts and writes a ledger, while nobody else writes this person's."""
+@contextmanager
+def _ledger_of(user_id: int) -> Iterator[Standing]:
+    """Give the standing of a person in a transaction in which nobody else writes their ledger.
+
+    Facts are read inside: of two workers at once the later one sees the later facts.
+    """
     _ensure(user_id)
     with transaction.atomic():
-        Standing.objects.select_for_update().get(pk=user_id)
-        work()
+        yield Standing.objects.select_for_update().get(pk=user_id)
 
 
 def _ensure(user_id: int) -> None:

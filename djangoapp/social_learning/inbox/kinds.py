@@ -43,9 +43,7 @@ _ALL = (
     Kind(
         "review_resubmitted",
         _("A new version for you"),
-        _(
-            "%(actor)s has worked on “%(title)s” after your suggestions. You have until %(due)s for another look."
-        ),
+        _("%(actor)s has worked on “%(title)s” after your suggestions. You have until %(due)s for another look."),
         _LOOK,
         "eye",
         params=("title", "due"),
@@ -79,9 +77,7 @@ _ALL = (
     Kind(
         "review_waiting",
         _("Your draft is waiting"),
-        _(
-            "“%(title)s” was handed in. No expert of its theme is free just now; the people of the space were told."
-        ),
+        _("“%(title)s” was handed in. No expert of its theme is free just now; the people of the space were told."),
         _OPEN,
         "clock",
     ),
@@ -123,9 +119,7 @@ _ALL = (
     Kind(
         "declined",
         _("Not for the catalogue this time"),
-        _(
-            "%(actor)s suggests another way for “%(title)s”. Your draft is kept, and you can open it again at any time."
-        ),
+        _("%(actor)s suggests another way for “%(title)s”. Your draft is kept, and you can open it again at any time."),
         _("Read why, and what else could work"),
         "compass",
         params=("title", "reason"),

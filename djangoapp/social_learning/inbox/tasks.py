@@ -6,7 +6,6 @@ import logging
 from smtplib import SMTPException
 
 from celery import shared_task
-from django.conf import settings
 from django.utils import translation
 
 from social_learning.edxapp import mail, site, users
@@ -19,7 +18,7 @@ log = logging.getLogger(__name__)
 TEMPLATE = "message"
 
 
-@shared_task(name="social_learning.inbox.deliver_message", ignore_result=True)
+@shared_task(name="social_learning.inbox.deliver_message", ignore_result=True)  # type: ignore[untyped-decorator]
 def deliver_message_task(message_id: int) -> None:
     """Mail one message, at most once whatever runs this twice: who sets ``mailed_at`` sends.
 
@@ -39,8 +38,7 @@ def deliver_message_task(message_id: int) -> None:
 
 def context_of(message: Message) -> dict[str, str]:
     """Return what the mail's templates need, plain text in the reader's language."""
-    _zone, language = users.preferences(message.user_id)
-    with translation.override(language or settings.LANGUAGE_CODE):
+    with translation.override(users.language_of(message.user_id)):
         names = users.names([message.actor_id]) if message.actor_id is not None else {}
         shown = render.show(message, names)
     return {

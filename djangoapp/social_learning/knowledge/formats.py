@@ -225,6 +225,11 @@ def minutes_of(kind: str, facts: Facts) -> int:
     return max(1, FORMATS[kind].minutes(facts))
 
 
+def kind_of_mime(mime: str) -> str:
+    """Return the format of a stored file; a type that is no longer known counts as a document."""
+    return next((entry.name for entry, kind in FILE_TYPES.values() if kind.mime == mime), "document")
+
+
 def accept() -> str:
     """Return the ``accept`` of a file chooser that takes every file format."""
     return ",".join(f".{extension}" for extension in FILE_TYPES)

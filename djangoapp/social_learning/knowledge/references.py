@@ -48,3 +48,8 @@ def _reference(key: OpaqueKey, course_key: str) -> Reference:
         return Reference(course_key, "course", f"/courses/{course_key}/about", courses.title(course_key))
     kind = _BLOCKS.get(keys.kind_of(key), "unit")
     return Reference(str(key), kind, courses.unit_url(str(key), course_key))
+
+
+def is_key(text: str) -> bool:
+    """Return whether a text is nothing but a course or usage key."""
+    return bool(_USAGE.fullmatch(text) or _COURSE.fullmatch(text))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-from functools import cache
 from typing import Any
 from xml.etree import ElementTree  # noqa: S405 - builds elements, reads none
 
@@ -34,8 +33,13 @@ ATTRIBUTES: dict[str, set[str]] = {
 }
 OUR_FILES = re.compile(r"^/api/social_learning/v1/files/[0-9a-f-]{36}/(?:pages/\d{1,4}/)?$")
 _CODE_CLASS = re.compile(r"^language-[\w+-]{1,30}$")
-# Nobody writes this on purpose; parsers take ages over it.
-_PATHOLOGICAL = re.compile(r"[\[\]!*_`>~()]{200}|(?:>\s*){40}|(?:\[[^\]\n]{0,40}){60}")
+# Python-Markdown takes time that grows with the square of the marks in a paragraph, and of the angles in a text. These
+# bounds keep the worst below a second or so; what goes beyond them was not written by a person and is shown as it is.
+_MARKS = re.compile(r"[*_`\[\]<!\\&]")
+_FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+# A line that makes the parser cut a paragraph in two and start over.
+_CUT = re.compile(r"^ {0,3}(?:[=-]+|#.*|(?:[-*_] *){3,})$", re.MULTILINE)
+MAX_MARKS, MAX_MARKS_IN_BLOCK, MAX_ANGLES, MAX_DEPTH, MAX_CUTS_IN_BLOCK = 6000, 500, 1000, 30, 200
 
 
 class _Autolink(InlineProcessor):
@@ -83,12 +87,24 @@ def plain_text(text: str) -> str:
 
 
 def _render(text: str) -> str:
-    if _PATHOLOGICAL.search(text):
+    if _tangled(text):
         return linebreaks(text, autoescape=True)
     try:
         return str(_reader().reset().convert(text))
     except (RecursionError, ValueError, IndexError, AttributeError):
         return linebreaks(text, autoescape=True)
+
+
+def _tangled(text: str) -> bool:
+    prose = _FENCED.sub("", text)
+    if text.count("<") > MAX_ANGLES or len(_MARKS.findall(prose)) > MAX_MARKS:
+        return True
+    if any(line.count(">") > MAX_DEPTH for line in prose.splitlines() if line.lstrip().startswith(">")):
+        return True
+    return any(
+        len(_MARKS.findall(block)) > MAX_MARKS_IN_BLOCK or len(_CUT.findall(block)) > MAX_CUTS_IN_BLOCK
+        for block in re.split(r"\n\s*\n", prose)
+    )
 
 
 def _reader() -> Any:
@@ -100,9 +116,9 @@ def _reader() -> Any:
     )
 
 
-@cache
-def _cleaner() -> nh3.Cleaner:
-    return nh3.Cleaner(
+def _clean(dirty: str) -> str:
+    return nh3.clean(
+        dirty,
         tags=set(TAGS),
         clean_content_tags={"script", "style"},
         attributes=ATTRIBUTES,
@@ -111,10 +127,6 @@ def _cleaner() -> nh3.Cleaner:
         link_rel="nofollow noopener ugc",
         strip_comments=True,
     )
-
-
-def _clean(dirty: str) -> str:
-    return str(_cleaner().clean(dirty))
 
 
 def _keep(tag: str, name: str, value: str) -> str | None:

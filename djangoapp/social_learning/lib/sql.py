@@ -12,7 +12,7 @@ from django.db.models.constants import OnConflict
 P = ParamSpec("P")
 T = TypeVar("T")
 
-TRIES = 5
+TRIES = 1
 # MySQL and MariaDB: deadlock found; lock wait timeout.
 _RETRY = {1213, 1205}
 
@@ -46,6 +46,13 @@ def insert_or_add(row: models.Model, *, add: str, unique: tuple[str, ...]) -> No
         clash = f"ON CONFLICT ({', '.join(map(connection.ops.quote_name, unique))}) DO UPDATE SET"
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} {clash} {column} = {table}.{column} + %s", [*values, getattr(row, add)])
+
+
+def change(sql: str, values: list[Any]) -> int:
+    """Run one writing statement and return how many rows it met."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(sql, values)
+        return int(cursor.rowcount)
 
 
 def rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:

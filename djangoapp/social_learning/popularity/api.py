@@ -151,9 +151,7 @@ def _ensure(target: Target) -> None:
 
 
 def _counters(score: Score) -> Figures:
-    return Figures(
-        likes=score.likes, applied=score.applied, participants=score.participants, finished=score.finished
-    )
+    return Figures(likes=score.likes, applied=score.applied, participants=score.participants, finished=score.finished)
 
 
 def _set_counters(score: Score, counters: Figures) -> None:

@@ -14,6 +14,7 @@ from social_learning.popularity import explain as explanation
 from social_learning.popularity import index, words
 from social_learning.popularity.models import Score, SpaceStats
 from social_learning.reactions import queries as reactions
+from social_learning.reactions import words as reaction_words
 
 
 @attrs.frozen
@@ -79,11 +80,11 @@ def explain() -> explanation.Explanation:
 def _early(target_id: int, score: Score | None, counts: dict[str, int]) -> Popularity:
     return Popularity(
         target_id=target_id,
-        likes=counts.get("like", 0),
-        applied=counts.get("applied", 0),
+        likes=max(0, counts.get("like", 0)),
+        applied=max(0, counts.get("applied", 0)),
         participants=score.participants if score else 0,
         finished=score.finished if score else 0,
-        words=words.too_early(),
+        words=reaction_words.too_early(),
     )
 
 
@@ -91,7 +92,7 @@ def _compared(score: Score, counts: dict[str, int], stats: SpaceStats | None, di
     means = index.Means(stats.like_mean, stats.reach_mean, stats.eligible) if stats else index.Means()
     value = index.index(score.likes, score.participants, means, conf.get("POPULARITY_PRIOR")) if stats else None
     quartile = index.quartile(value, stats.cuts) if stats and value is not None else None
-    likes, applied = counts.get("like", 0), counts.get("applied", 0)
+    likes, applied = max(0, counts.get("like", 0)), max(0, counts.get("applied", 0))
     return Popularity(
         target_id=score.pk,
         likes=likes,

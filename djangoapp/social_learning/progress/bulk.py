@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from social_learning.progress.models import Engagement
+
+CHUNK = 500
 
 
 def of_people(target_id: int, user_ids: Sequence[int]) -> list[Engagement]:
@@ -24,3 +27,15 @@ def finishers(target_ids: Iterable[int]) -> QuerySet[Engagement, int]:
     """Return, as a query, the ids of those who finished any of these targets."""
     found = Engagement.objects.filter(target_id__in=target_ids, completed_at__isnull=False)
     return found.order_by().values_list("user_id", flat=True)
+
+
+def changed_since(moment: datetime) -> Iterator[tuple[int, int, str]]:
+    """Yield (target id, user id, what) of all that was done since then, in pieces."""
+    after = 0
+    while rows := list(
+        Engagement.objects.filter(pk__gt=after, last_activity_at__gte=moment)
+        .order_by("pk")
+        .values_list("pk", "target_id", "user_id")[:CHUNK]
+    ):
+        yield from ((target_id, user_id, "progress") for _pk, target_id, user_id in rows)
+        after = rows[-1][0]

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from social_learning import conf
 from social_learning.data import Actor
 from social_learning.events import REACTION_CHANGED, TargetEvent, emit
+from social_learning.lib import sql
 from social_learning.lib.errors import Invalid, NotAllowed, TooMany
-from social_learning.lib.sql import atomic_with_retry, insert_if_new, insert_or_add
-from social_learning.reactions import kinds, permissions, queries
+from social_learning.lib.sql import atomic_with_retry
+from social_learning.reactions import kinds, permissions, queries, statements
 from social_learning.reactions.kinds import Kind
 from social_learning.reactions.models import Reaction, ReactionCount
 from social_learning.reactions.queries import ReactionState
@@ -63,7 +64,7 @@ def recount(target_ids: Iterable[int] | None = None) -> int:
 @atomic_with_retry
 def _react(target_id: int, user_id: int, kind: Kind, note: str, now: datetime, sees_all: bool) -> ReactionState:
     row = Reaction(target_id=target_id, user_id=user_id, kind=kind.name, note=note, created_at=now)
-    if not insert_if_new(row):
+    if not sql.insert_if_new(row):
         if note:
             Reaction.objects.filter(target_id=target_id, user_id=user_id, kind=kind.name).update(note=note)
         return queries.state(target_id, user_id, sees_all=sees_all)
@@ -82,19 +83,16 @@ def _react(target_id: int, user_id: int, kind: Kind, note: str, now: datetime, s
 
 @atomic_with_retry
 def _unreact(target_id: int, user_id: int, kind: str, now: datetime, sees_all: bool) -> ReactionState:
-    gone, _by_model = Reaction.objects.filter(target_id=target_id, user_id=user_id, kind=kind).delete()
-    if gone:
+    if sql.change(statements.DELETE, [target_id, user_id, kind]):
         _add(target_id, kind, -1)
         _tell(target_id, user_id, kind, now)
     return queries.state(target_id, user_id, sees_all=sees_all)
 
 
 def _add(target_id: int, kind: str, amount: int) -> None:
-    changed = ReactionCount.objects.filter(target_id=target_id, kind=kind).update(count=F("count") + amount)
-    if not changed and amount > 0:
-        insert_or_add(
-            ReactionCount(target_id=target_id, kind=kind, count=amount), add="count", unique=("target_id", "kind")
-        )
+    if not sql.change(statements.ADD, [amount, target_id, kind]) and amount > 0:
+        counter = ReactionCount(target_id=target_id, kind=kind, count=amount)
+        sql.insert_or_add(counter, add="count", unique=("target_id", "kind"))
 
 
 def _tell(target_id: int, user_id: int, kind: str, now: datetime) -> None:
@@ -141,7 +139,7 @@ def _recount(target_ids: list[int]) -> int:
     for target_id, kind in set(
         Reaction.objects.filter(target_id__in=target_ids).values_list("target_id", "kind")
     ) - set(ReactionCount.objects.filter(target_id__in=target_ids).values_list("target_id", "kind")):
-        insert_if_new(ReactionCount(target_id=target_id, kind=kind, count=0))
+        sql.insert_if_new(ReactionCount(target_id=target_id, kind=kind, count=0))
     # Who is about to count waits here, and then adds to what we found.
     counters = list(ReactionCount.objects.select_for_update().filter(target_id__in=target_ids).order_by("id"))
     rows = Reaction.objects.filter(target_id__in=target_ids).values("target_id", "kind").annotate(number=Count("id"))

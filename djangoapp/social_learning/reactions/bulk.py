@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from social_learning.reactions.models import Reaction
+
+CHUNK = 500
 
 
 def of_people(target_id: int, user_ids: Sequence[int]) -> list[Reaction]:
@@ -24,3 +27,15 @@ def givers(target_ids: Iterable[int], kinds: Iterable[str]) -> QuerySet[Reaction
     """Return, as a query, the ids of those who reacted to any of these targets in one of these ways."""
     found = Reaction.objects.filter(target_id__in=target_ids, kind__in=list(kinds))
     return found.order_by().values_list("user_id", flat=True)
+
+
+def changed_since(moment: datetime) -> Iterator[tuple[int, int, str]]:
+    """Yield (target id, user id, what) of all that was done since then, in pieces."""
+    after = 0
+    while rows := list(
+        Reaction.objects.filter(pk__gt=after, created_at__gte=moment)
+        .order_by("pk")
+        .values_list("pk", "target_id", "user_id", "kind")[:CHUNK]
+    ):
+        yield from ((target_id, user_id, kind) for _pk, target_id, user_id, kind in rows)
+        after = rows[-1][0]

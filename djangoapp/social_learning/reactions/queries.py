@@ -11,16 +11,8 @@ from django.db import connection
 from django.db.models import Q
 
 from social_learning.lib import sql
-from social_learning.reactions import kinds
+from social_learning.reactions import kinds, statements
 from social_learning.reactions.models import Reaction, ReactionCount
-
-_COUNTS = f"SELECT 'count', c.target_id, c.kind, c.count FROM {ReactionCount._meta.db_table} c WHERE c.target_id IN "
-_MINE = f"SELECT 'mine', r.target_id, r.kind, 1 FROM {Reaction._meta.db_table} r WHERE r.user_id = %s AND r.target_id IN "
-# Only as many index entries are counted as the person gave in that time, which the limit keeps small.
-_GIVEN = (
-    f"SELECT 'given', 0, MIN(g.kind), COUNT(*) FROM {Reaction._meta.db_table} g"
-    " WHERE g.user_id = %s AND g.kind = %s AND g.created_at > %s"
-)
 
 
 @attrs.frozen
@@ -40,9 +32,7 @@ def state(target_id: int, user_id: int | None, *, sees_all: bool = False) -> Rea
     return states([target_id], user_id, sees_all={target_id} if sees_all else ())[target_id]
 
 
-def states(
-    target_ids: Iterable[int], user_id: int | None, *, sees_all: Iterable[int] = ()
-) -> dict[int, ReactionState]:
+def states(target_ids: Iterable[int], user_id: int | None, *, sees_all: Iterable[int] = ()) -> dict[int, ReactionState]:
     """Return the state of each target for one person, in one query.
 
     Kinds that are work for the owner are counted only for the targets in ``sees_all``.
@@ -59,7 +49,7 @@ def state_and_given(
     """Return the state, and how many reactions of ``kind`` the person gave since then: one query for both."""
     select, values = _select([target_id], user_id)
     moment = connection.ops.adapt_datetimefield_value(since)
-    found = sql.rows(f"{select} UNION ALL {_GIVEN}", [*values, user_id, kind, moment])
+    found = sql.rows(f"{select} UNION ALL {statements.GIVEN}", [*values, user_id, kind, moment])
     given = sum(row[3] for row in found if row[0] == "given")
     return _split([target_id], found, frozenset([target_id] if sees_all else ()))[target_id], given
 
@@ -83,12 +73,6 @@ def given_by(target_id: int, kind: str, *, after_user_id: int = 0, limit: int = 
     return list(found.order_by("user_id")[:limit])
 
 
-def people_count(target_ids: Iterable[int], kind_names: Iterable[str]) -> int:
-    """Return how many different people gave any of these kinds to any of these targets; one query."""
-    found = Reaction.objects.filter(target_id__in=list(target_ids), kind__in=list(kind_names))
-    return found.values("user_id").distinct().count()
-
-
 def pairs(*, after: tuple[int, int] = (0, 0), limit: int = 1000) -> list[tuple[int, int]]:
     """Return the next (target id, user id) that have a reaction, in order: for rebuilds with flat memory."""
     target_id, user_id = after
@@ -100,13 +84,11 @@ def pairs(*, after: tuple[int, int] = (0, 0), limit: int = 1000) -> list[tuple[i
 def _select(target_ids: list[int], user_id: int | None) -> tuple[str, list[Any]]:
     holes = f"({', '.join(['%s'] * len(target_ids))})"
     if user_id is None:
-        return _COUNTS + holes, [*target_ids]
-    return f"{_COUNTS}{holes} UNION ALL {_MINE}{holes}", [*target_ids, user_id, *target_ids]
+        return statements.COUNTS + holes, [*target_ids]
+    return f"{statements.COUNTS}{holes} UNION ALL {statements.MINE}{holes}", [*target_ids, user_id, *target_ids]
 
 
-def _split(
-    target_ids: list[int], found: list[tuple[Any, ...]], sees_all: frozenset[int]
-) -> dict[int, ReactionState]:
+def _split(target_ids: list[int], found: list[tuple[Any, ...]], sees_all: frozenset[int]) -> dict[int, ReactionState]:
     numbers = {(row[1], row[2]): row[3] for row in found if row[0] == "count"}
     mine = {(row[1], row[2]) for row in found if row[0] == "mine"}
     return {

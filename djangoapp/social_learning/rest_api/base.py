@@ -80,6 +80,8 @@ class SocialView(APIView):
     authentication_classes = (JwtAuthentication, SessionAuthentication)
     permission_classes = (IsAuthenticated,)
     throttle_classes = (ReadThrottle, WriteThrottle)
+    # True with ``non_atomic_requests``: an error has nothing to roll back here.
+    rooms_own_transactions = False
 
     @cached_property
     def actor(self) -> Actor:
@@ -99,7 +101,7 @@ class SocialView(APIView):
 def handle_error(error: Exception, context: dict[str, Any]) -> Response | None:
     """Turn an error into ``{code, message, fields}``; None (a 500) for what is our own mistake."""
     if isinstance(error, SocialError):
-        set_rollback()
+        _undo(context)
         return Response(error.as_dict(), status=error.status)
     if isinstance(error, Http404):
         error = exceptions.NotFound()
@@ -107,7 +109,7 @@ def handle_error(error: Exception, context: dict[str, Any]) -> Response | None:
         error = exceptions.PermissionDenied()
     if not isinstance(error, exceptions.APIException):
         return None
-    set_rollback()
+    _undo(context)
     headers = {}
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header
@@ -115,6 +117,12 @@ def handle_error(error: Exception, context: dict[str, Any]) -> Response | None:
     if wait is not None:
         headers["Retry-After"] = str(int(wait) + 1)
     return Response(_body(error), status=error.status_code, headers=headers)
+
+
+def _undo(context: dict[str, Any]) -> None:
+    """Roll the request's transaction back, unless the view leaves transactions to the rooms."""
+    if not getattr(context.get("view"), "rooms_own_transactions", False):
+        set_rollback()
 
 
 def _body(error: exceptions.APIException) -> dict[str, Any]:
@@ -130,5 +138,7 @@ def _body(error: exceptions.APIException) -> dict[str, Any]:
 
 def _first(detail: Any) -> str:
     while isinstance(detail, list | dict) and detail:
-        detail = next(iter(detail.values() if isinstance(detail, dict) else detail))
+        inner = detail.values() if isinstance(detail, dict) else detail
+        # Lists of forms hold an empty place for each form that is right.
+        detail = next((part for part in inner if part), "")
     return str(detail)

@@ -92,9 +92,7 @@ def _error(refusal: Refusal, knowledge: Knowledge) -> NotAllowed | Conflict | In
     if refusal.reason == INCOMPLETE:
         problems = knowledge_api.ready_problems(knowledge)
         return Invalid(refusal.sentence, code=refusal.code, fields=problems)
-    return Conflict(
-        refusal.sentence, code=refusal.code, extra={"state": knowledge.state, "version": knowledge.version}
-    )
+    return Conflict(refusal.sentence, code=refusal.code, extra={"state": knowledge.state, "version": knowledge.version})
 
 
 def _do(row: Action, knowledge: Knowledge, actor_id: int, given: forms.Given, *, now: datetime) -> None:

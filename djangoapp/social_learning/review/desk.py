@@ -69,8 +69,7 @@ _BOXES = (
         "to_claim",
         _("Waiting for somebody"),
         lambda me: (
-            Q(knowledge__state__in=(State.SUBMITTED, State.PUBLISHED))
-            & (~Q(reviewer_id=me) | Q(reviewer_id=None))
+            Q(knowledge__state__in=(State.SUBMITTED, State.PUBLISHED)) & (~Q(reviewer_id=me) | Q(reviewer_id=None))
         ),
     ),
     Box("mine", _("With me"), lambda me: Q(reviewer_id=me, knowledge__state__in=_TO_LOOK_AT)),
@@ -84,18 +83,14 @@ _BOXES = (
 BOXES: dict[str, Box] = {box.name: box for box in _BOXES}
 
 
-def desk(
-    actor: Actor, *, now: datetime, box: str = "mine", cursor: str | None = None, limit: int = 20
-) -> Page:
+def desk(actor: Actor, *, now: datetime, box: str = "mine", cursor: str | None = None, limit: int = 20) -> Page:
     """Return one page of one box of this person's desk, oldest first.
 
     A person sees the open reviews they have, those of themes they are expert of, and those of spaces they look
     after; never those of their own work. Raises ``Invalid`` for an unknown box or a bad cursor.
     """
     if box not in BOXES:
-        raise Invalid(
-            _("There is no such list."), code="unknown_box", fields={"box": _("There is no such list.")}
-        )
+        raise Invalid(_("There is no such list."), code="unknown_box", fields={"box": _("There is no such list.")})
     if actor.user_id is None:
         return Page(entries=[], next="")
     limit = max(1, min(limit, MAX_LIMIT))
@@ -127,9 +122,7 @@ def _mine_to_see(actor: Actor, me: int) -> QuerySet[Review]:
         return rows
     themes = experts_queries.themes_of(me)
     stewarded = spaces_queries.standing(actor).steward
-    return rows.filter(
-        Q(reviewer_id=me) | Q(knowledge__theme_id__in=themes) | Q(knowledge__space_id__in=stewarded)
-    )
+    return rows.filter(Q(reviewer_id=me) | Q(knowledge__theme_id__in=themes) | Q(knowledge__space_id__in=stewarded))
 
 
 def _entry(review: Review, me: int, names: dict[int, str], now: datetime) -> Entry:

@@ -20,9 +20,7 @@ def gather(knowledge: Knowledge, actor: Actor, latest: Review | None) -> Facts:
         policy=knowledge.space.review_policy,
         may_write=actor.may_write,
         is_author=is_author,
-        is_reviewer=latest is not None
-        and latest.reviewer_id is not None
-        and latest.reviewer_id == actor.user_id,
+        is_reviewer=latest is not None and latest.reviewer_id is not None and latest.reviewer_id == actor.user_id,
         is_expert=not is_author and knowledge.theme_id in experts_queries.themes_of(actor.user_id),
         is_steward=spaces_queries.is_steward(actor, knowledge.space),
         round=latest.round if latest is not None else 0,

@@ -21,6 +21,9 @@ MIN_SUGGESTION = 3
 MAX_TEXT = 2000
 
 
+_A_FEW_WORDS = _("Please write a few words here.")
+
+
 @attrs.frozen
 class Need:
     """One thing an action asks for. ``minimum`` counts characters, for suggestions how many of them."""
@@ -30,7 +33,7 @@ class Need:
     required: bool = True
     minimum: int = 0
     # Said when a required text is missing or too short.
-    missing: Promise = _("Please write a few words here.")
+    missing: Promise = _A_FEW_WORDS
 
 
 STRENGTH = Need(
@@ -39,15 +42,9 @@ STRENGTH = Need(
     minimum=MIN_TEXT,
     missing=_("Please begin with what is good about it, in a sentence of its own."),
 )
-SUGGESTIONS = Need(
-    "suggestions", _("What would make it even better? One to three concrete suggestions."), minimum=1
-)
-MAYBE_SUGGESTIONS = attrs.evolve(
-    SUGGESTIONS, label=_("Anything that would make it even better?"), required=False
-)
-WAY_FORWARD = attrs.evolve(
-    SUGGESTIONS, label=_("What else could the author do with it? One to three ways forward.")
-)
+SUGGESTIONS = Need("suggestions", _("What would make it even better? One to three concrete suggestions."), minimum=1)
+MAYBE_SUGGESTIONS = attrs.evolve(SUGGESTIONS, label=_("Anything that would make it even better?"), required=False)
+WAY_FORWARD = attrs.evolve(SUGGESTIONS, label=_("What else could the author do with it? One to three ways forward."))
 HELP = Need("offers_help", _("I can finish it with you."), required=False)
 NOTE = Need("note", _("Anything you would like to add?"), required=False)
 REASON = Need(

@@ -27,9 +27,7 @@ class Notice:
     by: int | None
 
 
-def send(
-    action: str, knowledge: Knowledge, change: Change, *, step_id: int, given: Given, now: datetime
-) -> None:
+def send(action: str, knowledge: Knowledge, change: Change, *, step_id: int, given: Given, now: datetime) -> None:
     """Tell everybody concerned by one step; a repetition tells nobody twice."""
     params = {
         "title": knowledge.title,

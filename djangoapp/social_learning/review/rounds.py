@@ -45,9 +45,7 @@ def _nothing(review: Review | None, knowledge: Knowledge, _actor: int, _given: G
     return None
 
 
-def _publish(
-    review: Review | None, knowledge: Knowledge, _actor: int, _given: Given, now: datetime
-) -> Review | None:
+def _publish(review: Review | None, knowledge: Knowledge, _actor: int, _given: Given, now: datetime) -> Review | None:
     if knowledge.space.review_policy != ReviewPolicy.AFTER:
         return None
     return _open(knowledge, now=now)

@@ -22,11 +22,7 @@ def choose(candidates: Iterable[int], load: Mapping[int, int], *, author_id: int
 def find_reviewer(knowledge: Knowledge, *, now: datetime) -> int | None:
     """Return the expert of the item's theme who should look at it, or None if nobody is free; three queries."""
     experts = experts_queries.experts_of(knowledge.theme_id, now)
-    here = [
-        user_id
-        for user_id, person in users.people(experts).items()
-        if person.is_active and not person.is_retired
-    ]
+    here = [user_id for user_id, person in users.people(experts).items() if person.is_active and not person.is_retired]
     return choose(here, queries.load(here), author_id=knowledge.author_id)
 
 
@@ -36,7 +32,7 @@ def same_reviewer(knowledge: Knowledge, review: Review, *, now: datetime) -> int
     Somebody else if the account is closed, or if the person is neither expert of the theme (any more) nor of those
     who look after the space.
     """
-    reviewer_id = review.reviewer_id
+    reviewer_id: int | None = review.reviewer_id
     if reviewer_id is not None and reviewer_id != knowledge.author_id:
         reviewer = users.actor_of(reviewer_id)
         knows = experts_queries.is_expert(reviewer_id, knowledge.theme_id, now)

@@ -51,9 +51,7 @@ Guard = Callable[[Facts], Refusal | None]
 
 OWN_ITEM = Refusal(PERSON, "own_item", _("This is your own work, so a colleague looks at it."))
 NOT_YOURS = Refusal(PERSON, "not_allowed", _("This step belongs to somebody else."))
-READ_ONLY = Refusal(
-    PERSON, "read_only", _("You are looking on behalf of somebody else; nothing can be changed.")
-)
+READ_ONLY = Refusal(PERSON, "read_only", _("You are looking on behalf of somebody else; nothing can be changed."))
 TOO_LATE = Refusal(
     MOMENT,
     "too_late",
@@ -69,13 +67,9 @@ REVIEW_FIRST = Refusal(
     "review_needed",
     _("In this space an expert has a look before publication. Hand it in when you are ready."),
 )
-NOT_CHECKED_HERE = Refusal(
-    MOMENT, "no_validation", _("In this space, knowledge is shared without being checked.")
-)
+NOT_CHECKED_HERE = Refusal(MOMENT, "no_validation", _("In this space, knowledge is shared without being checked."))
 ALREADY_VALID = Refusal(MOMENT, "too_late", _("An expert has confirmed this already."))
-BY_OTHERS = Refusal(
-    PERSON, "archived_by_others", _("The people who look after this space moved it; please ask them.")
-)
+BY_OTHERS = Refusal(PERSON, "archived_by_others", _("The people who look after this space moved it; please ask them."))
 NOT_READY = Refusal(INCOMPLETE, "not_ready", _("Nearly there: a little is missing."))
 
 

@@ -19,12 +19,8 @@ class SuggestionKind:
 _ALL = (
     SuggestionKind("fact", _("Is it right?"), _("What is not quite right, and where could one check it?")),
     SuggestionKind("clarity", _("Is it clear?"), _("What would a newcomer not understand yet?")),
-    SuggestionKind(
-        "rights", _("May we share it?"), _("What belongs to somebody else, or is not for everybody?")
-    ),
-    SuggestionKind(
-        "format", _("Is it easy to use?"), _("What would make it shorter, or easier to open and read?")
-    ),
+    SuggestionKind("rights", _("May we share it?"), _("What belongs to somebody else, or is not for everybody?")),
+    SuggestionKind("format", _("Is it easy to use?"), _("What would make it shorter, or easier to open and read?")),
 )
 
 KINDS: dict[str, SuggestionKind] = {kind.name: kind for kind in _ALL}

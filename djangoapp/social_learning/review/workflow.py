@@ -31,12 +31,26 @@ EXPERT = "expert"
 STEWARD = "steward"
 
 
+STATE_LABELS: dict[str, Promise] = {
+    State.DRAFT: _("Draft"),
+    State.SUBMITTED: _("Waiting for an expert"),
+    State.IN_REVIEW: _("An expert is looking at it"),
+    State.CHANGES_REQUESTED: _("Needs one more look from you"),
+    State.PUBLISHED: _("Published"),
+    State.WITHDRAWN: _("Taken back"),
+    State.DECLINED: _("Kept as a draft, not in the catalogue"),
+    State.ARCHIVED: _("In the archive"),
+}
+
+
 @attrs.frozen
 class Action:
     """One row of the table."""
 
     name: str
     label: Promise
+    # What the history says once it is done.
+    done: Promise
     sentence: Promise
     sources: frozenset[str]
     target: str
@@ -53,6 +67,7 @@ _ALL = (
     Action(
         "publish",
         _("Publish"),
+        _("Published"),
         _("It is in the catalogue at once; you can go on improving it."),
         frozenset({State.DRAFT}),
         State.PUBLISHED,
@@ -63,6 +78,7 @@ _ALL = (
     Action(
         "submit",
         _("Ask an expert to look"),
+        _("Handed in"),
         _("An expert of its theme has a look and helps you finish it, usually within a week."),
         frozenset({State.DRAFT, State.CHANGES_REQUESTED}),
         State.SUBMITTED,
@@ -73,6 +89,7 @@ _ALL = (
     Action(
         "claim",
         _("I will look at it"),
+        _("Began to look at it"),
         _("The author sees that it is with you."),
         frozenset({State.SUBMITTED}),
         State.IN_REVIEW,
@@ -83,6 +100,7 @@ _ALL = (
     Action(
         "approve",
         _("Publish it"),
+        _("Looked at it and published it"),
         _("It goes into the catalogue, with your name as the one who looked at it."),
         frozenset({State.IN_REVIEW}),
         State.PUBLISHED,
@@ -94,6 +112,7 @@ _ALL = (
     Action(
         "request_changes",
         _("Send suggestions"),
+        _("Sent suggestions"),
         _("It goes back to the author with what you liked and what would make it better."),
         frozenset({State.IN_REVIEW}),
         State.CHANGES_REQUESTED,
@@ -104,9 +123,8 @@ _ALL = (
     Action(
         "decline",
         _("Suggest another way"),
-        _(
-            "It does not go into the catalogue. The author keeps the draft, reads why and what else would work."
-        ),
+        _("Suggested another way"),
+        _("It does not go into the catalogue. The author keeps the draft, reads why and what else would work."),
         frozenset({State.IN_REVIEW}),
         State.DECLINED,
         frozenset({REVIEWER, STEWARD}),
@@ -117,6 +135,7 @@ _ALL = (
     Action(
         "validate",
         _("Confirm that it holds"),
+        _("Confirmed that it holds"),
         _("Others see that an expert has confirmed it."),
         frozenset({State.PUBLISHED}),
         State.PUBLISHED,
@@ -129,6 +148,7 @@ _ALL = (
     Action(
         "withdraw",
         _("Take it back"),
+        _("Took it back"),
         _("Nobody looks at it any more; it stays with you."),
         frozenset({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED}),
         State.WITHDRAWN,
@@ -138,6 +158,7 @@ _ALL = (
     Action(
         "reopen",
         _("Work on it again"),
+        _("Opened it again"),
         _("It is a draft again."),
         frozenset({State.WITHDRAWN, State.DECLINED}),
         State.DRAFT,
@@ -147,6 +168,7 @@ _ALL = (
     Action(
         "archive",
         _("Move to the archive"),
+        _("Moved it to the archive"),
         _("It leaves the catalogue. Its address, comments and thanks stay."),
         frozenset({State.PUBLISHED}),
         State.ARCHIVED,
@@ -156,6 +178,7 @@ _ALL = (
     Action(
         "restore",
         _("Bring it back"),
+        _("Brought it back"),
         _("It is in the catalogue again."),
         frozenset({State.ARCHIVED}),
         State.PUBLISHED,
@@ -196,3 +219,14 @@ def offered(facts: Facts) -> list[Action]:
     """Return the actions to show this person, main ones first; one that is only incomplete is shown all the same."""
     verdicts = ((action, allowed(action, facts)) for action in _ALL)
     return [action for action, refusal in verdicts if refusal is None or refusal.reason == INCOMPLETE]
+
+
+def action_label(name: str) -> str:
+    """Return what was done, for the history; the name itself for an action that no longer exists."""
+    action = ACTIONS.get(name)
+    return str(action.done) if action is not None else name
+
+
+def state_label(state: str) -> str:
+    """Return where a Knowledge is, in words."""
+    return str(STATE_LABELS.get(state, state))

@@ -14,7 +14,7 @@ from social_learning.spaces import queries
 from social_learning.spaces.models import ReviewPolicy, Role, Sharing, Space, SpaceMember, Theme, Visibility
 from social_learning.targets import api as targets_api
 from social_learning.targets import queries as targets_queries
-from social_learning.targets.models import Access, Target
+from social_learning.targets.models import Target
 
 
 def ensure_site_space(*, now: datetime) -> Space:
@@ -97,9 +97,7 @@ def open_target(key: str, actor: Actor, *, now: datetime, title: str = "") -> Ta
     target = targets_queries.find(key)
     if target is None:
         target = _first_sight(key, actor, now=now, title=title)
-    if target.access == Access.PRIVATE and target.owner_id != actor.user_id:
-        raise NotFound
-    queries.visible_space(actor, target.space_id)
+    queries.visible_target(actor, target)
     return target
 
 

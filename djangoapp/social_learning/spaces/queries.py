@@ -9,6 +9,7 @@ from social_learning.lib.errors import NotFound
 from social_learning.spaces import permissions
 from social_learning.spaces.models import Role, Space, SpaceMember, Theme
 from social_learning.spaces.permissions import Standing
+from social_learning.targets.models import Access, Target
 
 DEFAULT_SLUG = "everyone"
 
@@ -51,6 +52,20 @@ def visible_space(actor: Actor, space_id: int | None) -> Space:
     if space is None or not permissions.can_see(actor, space, roles_of(actor)):
         raise NotFound
     return space
+
+
+def visible_target(actor: Actor, target: Target) -> Space:
+    """Return the space of a target the person may see; ``NotFound`` for a draft of somebody else and what is gone."""
+    hidden = target.access == Access.PRIVATE and target.owner_id != actor.user_id
+    if hidden or target.deleted_at is not None:
+        raise NotFound
+    target.space = visible_space(actor, target.space_id)
+    return target.space
+
+
+def looks_after(actor: Actor, target: Target) -> bool:
+    """Return whether the person looks after the space a target is in."""
+    return target.space is not None and is_steward(actor, target.space)
 
 
 def can_share(actor: Actor, space: Space) -> bool:

@@ -34,13 +34,15 @@ class Viewer:
     """Who looks, as the runtime's user service says.
 
     ``user_id`` is None for somebody who is not logged in, an account id on the platform, any text in the SDK.
-    ``preview`` is True in Studio, where an author sees what a learner will see and nobody acts.
+    ``is_course_staff`` is None where the runtime does not say. ``preview`` is True in Studio, where an author sees
+    what a learner will see and nobody acts. ``is_certain`` is False where anybody may say who they are: the SDK.
     """
 
     user_id: int | str | None = None
     username: str = ""
-    is_course_staff: bool = False
+    is_course_staff: bool | None = None
     preview: bool = False
+    is_certain: bool = True
 
     @property
     def is_anonymous(self) -> bool:

@@ -28,10 +28,13 @@ def viewer_of(block: Any, *, preview: bool = False) -> Viewer:
     service = block.runtime.service(block, "user")
     person = service.get_current_user() if service is not None else None
     known = dict(getattr(person, "opt_attrs", None) or {})
+    staff = known.get("edx-platform.user_is_staff")
     return Viewer(
-        user_id=known[_ID] if _ID in known else block.scope_ids.user_id,
+        # A platform that says "nobody" means it.
+        user_id=known.get(_ID, block.scope_ids.user_id),
         username=str(known.get("edx-platform.username") or getattr(person, "full_name", None) or ""),
-        is_course_staff=bool(known.get("edx-platform.user_is_staff")),
+        is_course_staff=None if staff is None else bool(staff),
+        is_certain=_ID in known,
         preview=preview or bool(getattr(block.runtime, "is_author_mode", False)),
     )
 
@@ -59,9 +62,9 @@ def _title(block: Any) -> str:
 
 
 def _url(block: Any, handler: str) -> str:
-    """Return the handler's address with a slash at its end, so that a path may follow."""
+    """Return the handler's address with a slash at its end and without a query, so that a path may follow."""
     try:
-        address, mark, query = str(block.runtime.handler_url(block, handler)).partition("?")
+        address = str(block.runtime.handler_url(block, handler)).partition("?")[0]
     except Exception:  # noqa: BLE001 - some runtimes have no handlers at all; only the twin needs them
         return ""
-    return f"{address.rstrip('/')}/{mark}{query}"
+    return address.rstrip("/") + "/"

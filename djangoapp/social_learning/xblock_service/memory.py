@@ -37,6 +37,7 @@ class Said:
     created_at: datetime
     parent: str | None = None
     edited_at: datetime | None = None
+    is_removed: bool = False
 
 
 @attrs.define
@@ -123,9 +124,11 @@ class Memory:
             if len(thing.comments) >= MAX_EACH:
                 raise TooMany
             above = next((said for said in thing.comments if said.uuid == parent), None)
-            if parent is not None and (above is None or above.parent is not None):
+            if parent is not None and above is None:
                 raise NotFound
-            said = Said(str(uuid.uuid4()), person, viewer.username or str(person), words, self._clock(), parent)
+            # An answer to an answer goes to its comment.
+            top = (above.parent or above.uuid) if above else None
+            said = Said(str(uuid.uuid4()), person, viewer.username or str(person), words, self._clock(), top)
             thing.comments.append(said)
             return said
 
@@ -133,16 +136,18 @@ class Memory:
         """Put one's own comment in other words."""
         person, words = actor(viewer), _words(body)
         with self._lock:
-            _thing, said = self._own(comment, person)
+            said = self._own(comment, person)
+            if said.is_removed:
+                raise NotFound
             said.body, said.edited_at = words, self._clock()
             return said
 
     def remove(self, comment: str, viewer: Viewer) -> None:
-        """Take one's own comment back, and the answers to it."""
+        """Take one's own comment back; answers to it stay."""
         person = actor(viewer)
         with self._lock:
-            thing, said = self._own(comment, person)
-            thing.comments = [one for one in thing.comments if said.uuid not in (one.uuid, one.parent)]
+            said = self._own(comment, person)
+            said.body, said.is_removed = "", True
 
     def share(self, unit_key: str, viewer: Viewer, *, title: str, url: str, body: str, why: str) -> Shared:
         """Keep what somebody shared on a unit; the values were checked by the caller."""
@@ -172,14 +177,14 @@ class Memory:
             raise TooMany
         return self._things.setdefault(key, Thing(key))
 
-    def _own(self, comment: str, person: Person) -> tuple[Thing, Said]:
-        for thing in self._things.values():
-            for said in thing.comments:
-                if said.uuid == comment:
-                    if said.person != person:
-                        raise NotAllowed
-                    return thing, said
-        raise NotFound
+    def _own(self, comment: str, person: Person) -> Said:
+        every = (said for thing in self._things.values() for said in thing.comments)
+        said = next((said for said in every if said.uuid == comment), None)
+        if said is None:
+            raise NotFound
+        if said.person != person:
+            raise NotAllowed
+        return said
 
 
 def actor(viewer: Viewer) -> Person:
@@ -205,8 +210,9 @@ def _line(kind: kinds.Kind, note: object) -> str:
 def _words(body: object) -> str:
     words = body.strip() if isinstance(body, str) else ""
     if not words:
-        raise Invalid(fields={"body": _("Please write something first.")}, code="invalid")
+        sentence = _("Please write something first.")
+        raise Invalid(sentence, fields={"body": sentence}, code="empty")
     if len(words) > MAX_COMMENT:
-        sentence = _("Please keep this to %(limit)d characters.") % {"limit": MAX_COMMENT}
-        raise Invalid(fields={"body": sentence}, code="too_long")
+        sentence = _("Please keep it below 5,000 characters; longer texts make good shared knowledge.")
+        raise Invalid(sentence, fields={"body": sentence}, code="too_long")
     return words

@@ -24,6 +24,6 @@ def installed() -> SocialService:
         from social_learning.xblock_service import live
 
         return live.SERVICE
-    from social_learning.xblock_service import memory
+    from social_learning.xblock_service import twin
 
-    return memory.SERVICE
+    return twin.SERVICE

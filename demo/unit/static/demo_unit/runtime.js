@@ -52,6 +52,11 @@
     }
   });
 
+  // SCORM's iframe has no name for those who do not see it: it takes the one of the page.
+  $(function () {
+    $('.demo-unit iframe:not([title])').attr('title', $('h1').first().text());
+  });
+
   // Every Open edX page has these two; blocks call them without looking. Autocomplete only serves SCORM's report
   // of a learner's state, which needs the LMS's tables.
   window.gettext = window.gettext || function (text) { return text; };

@@ -1,0 +1,132 @@
+"""The first page of the catalogue among many entries: the bare query, the room's answer, the whole page."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+
+from bench.timing import Act, interleaved, statements, table
+from social_learning.edxapp import users
+from social_learning.search import queries
+from social_learning.search.models import CatalogueEntry
+from social_learning.spaces import api as spaces
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=timezone.utc)
+PAGE = 24
+THEMES = 30
+SPACES = 12
+AIM = 3
+PAGES = {"page": "/social-learning/", "answer": "/api/social_learning/v1/catalogue/"}
+EMPTY = {"page": "/bench/empty/", "answer": "/bench/empty-answer/"}
+
+
+def run(*, rounds: int, entries: int) -> None:
+    """Print the table."""
+    space_ids = _seed(entries)
+    user = get_user_model()._default_manager.create_user("bench", password="bench")
+    acts: dict[str, Act] = {"bare": _bare(space_ids), "room": _room(user)}
+    for face in PAGES:
+        acts[face], acts[f"empty {face}"] = _get(user, PAGES[face]), _get(user, EMPTY[face])
+    spent = interleaved(acts, rounds=rounds, warm=5)
+    sent = {name: statements(acts[name], 0) for name in acts if name != "bare"}
+    bare = spent["bare"]
+    rows: list[tuple[str, float, float | None, str]] = [
+        ("the bare indexed query", bare, None, f"on the driver, {PAGE + 1} rows"),
+        ("search.queries.catalogue", spent["room"], spent["room"] / bare, f"{sent['room']} statements"),
+    ]
+    for face, label in (("page", "page"), ("answer", "REST answer")):
+        empty, full = spent[f"empty {face}"], spent[face]
+        rows += [
+            (f"an empty {label}", empty, None, f"{sent[f'empty {face}']} statements"),
+            (
+                f"the first {label}",
+                full,
+                full / (bare + empty),
+                f"of query + empty; {sent[face]} statements; aim <= {AIM}",
+            ),
+        ]
+    table(f"The catalogue's first page among {entries:,} entries ({rounds:,} rounds)", rows)
+
+
+def _seed(entries: int) -> list[int]:
+    """Fill the catalogue by one statement: MariaDB counts, nobody waits."""
+    for number in range(THEMES):
+        spaces.ensure_theme(f"bench-{number}", title=f"Theme {number}")
+    made = [spaces.create_space(f"bench-{number}", title=f"Space {number}", now=NOW) for number in range(SPACES)]
+    first, uuid = made[0].pk, "UUID()" if connection.features.has_native_uuid_field else "REPLACE(UUID(), '-', '')"
+    values = {
+        "knowledge_id": "seq",
+        "target_id": "seq",
+        "uuid": uuid,
+        "space_id": f"{first} + seq MOD {SPACES}",
+        "theme_id": f"1 + seq MOD {THEMES}",
+        "author_id": "1 + seq MOD 997",
+        "kind": "ELT(1 + seq MOD 4, 'article', 'slides', 'pdf', 'video')",
+        "title": "CONCAT('How we lift safely, part ', seq)",
+        "why": "'It saves your back and a lot of time.'",
+        "language": "'en'",
+        "minutes": "1 + seq MOD 20",
+        "thumbnail": "''",
+        "origin_key": "''",
+        "is_validated": "seq MOD 2",
+        "published_at": "'2026-03-01' - INTERVAL seq MINUTE",
+        # Scattered over the table, as popularity is.
+        "trending": "CRC32(seq) / 1e6",
+        "likes": "CRC32(seq) MOD 50",
+        "applied": "CRC32(seq) MOD 20",
+        "participants": "CRC32(seq) MOD 90",
+        "text": "CONCAT('how we lift safely part ', seq)",
+    }
+    names, sources = ", ".join(f"`{name}`" for name in values), ", ".join(values.values())
+    with connection.cursor() as cursor:
+        # Cards are read from this one table; the things behind them are not needed here.
+        cursor.execute("SET foreign_key_checks = 0")
+        cursor.execute(
+            f"INSERT INTO {CatalogueEntry._meta.db_table} ({names}) SELECT {sources} FROM seq_1_to_{int(entries)}"
+        )
+        cursor.execute("SET foreign_key_checks = 1")
+        cursor.execute(f"ANALYZE TABLE {CatalogueEntry._meta.db_table}")
+    return [space.pk for space in made]
+
+
+def _bare(space_ids: list[int]) -> Act:
+    columns = ", ".join(field.column for field in CatalogueEntry._meta.concrete_fields if field.name != "text")
+    holes = ", ".join(["%s"] * len(space_ids))
+    sql = (
+        f"SELECT {columns} FROM {CatalogueEntry._meta.db_table} WHERE space_id IN ({holes})"
+        f" ORDER BY trending DESC, knowledge_id DESC LIMIT {PAGE + 1}"
+    )
+    connection.ensure_connection()
+    driver = connection.connection
+
+    def act(_turn: int) -> None:
+        cursor = driver.cursor()
+        cursor.execute(sql, space_ids)
+        assert len(cursor.fetchall()) == PAGE + 1
+        cursor.close()
+
+    return act
+
+
+def _room(user: Any) -> Act:
+    actor = users.actor(user)
+
+    def act(_turn: int) -> object:
+        return queries.catalogue(actor, limit=PAGE)
+
+    return act
+
+
+def _get(user: Any, url: str) -> Act:
+    client = Client()
+    client.force_login(user)
+
+    def act(_turn: int) -> None:
+        answer = client.get(url)
+        assert answer.status_code == 200, (url, answer.status_code)
+
+    return act

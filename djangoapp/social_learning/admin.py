@@ -1,0 +1,7 @@
+"""The pages in Django's admin, gathered where Django looks for them; each lives in its room."""
+
+from social_learning.experts import admin as experts
+from social_learning.inbox import admin as inbox
+from social_learning.review import admin as review
+
+__all__ = ["experts", "inbox", "review"]

@@ -1,0 +1,154 @@
+"""Reads of knowledge for other rooms and for the faces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timezone
+from uuid import UUID
+
+import attrs
+from django.db.models import Count, Q, QuerySet
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from social_learning.data import Actor
+from social_learning.experts import queries as experts_queries
+from social_learning.knowledge import permissions
+from social_learning.knowledge.models import Knowledge, State, StoredFile
+from social_learning.knowledge.permissions import Standing
+from social_learning.lib import cursor as cursors
+from social_learning.lib.errors import Invalid, LoginNeeded, NotFound
+from social_learning.spaces import permissions as spaces_permissions
+from social_learning.spaces import queries as spaces_queries
+
+MAX_PAGE = 100
+
+
+@attrs.frozen
+class Page:
+    """Some Knowledge in order, and the cursor of what follows, or None."""
+
+    items: list[Knowledge]
+    next: str | None
+
+
+@attrs.frozen
+class AuthorStats:
+    """What a person has shared: for the author card."""
+
+    published: int = 0
+    validated: int = 0
+    themes: tuple[str, ...] = ()
+
+
+def get(uuid: UUID | str, actor: Actor, *, now: datetime) -> Knowledge:
+    """Return one Knowledge if this person may read it; ``NotFound`` otherwise, whether or not it exists."""
+    knowledge = _whole().filter(uuid=_uuid(uuid)).first()
+    if knowledge is None or not can_view(knowledge, actor, now=now):
+        raise NotFound
+    return knowledge
+
+
+def get_by_id(knowledge_id: int) -> Knowledge:
+    """Return one Knowledge whoever asks, for work behind a check; ``NotFound`` if there is none."""
+    knowledge = _whole().filter(pk=knowledge_id).first()
+    if knowledge is None:
+        raise NotFound
+    return knowledge
+
+
+def can_view(knowledge: Knowledge, actor: Actor, *, now: datetime) -> bool:
+    """Return whether this person may read it; at most two queries."""
+    if actor.is_site_staff or permissions.is_author(actor, knowledge.author_id):
+        standing = Standing()
+    else:
+        roles = spaces_queries.roles_of(actor)
+        waits = knowledge.state not in permissions.READABLE
+        standing = Standing(
+            sees_space=spaces_permissions.can_see(actor, knowledge.space, roles),
+            is_steward=spaces_permissions.is_steward(actor, knowledge.space, roles),
+            is_expert=waits and experts_queries.is_expert(actor.user_id, knowledge.theme_id, now),
+        )
+    return permissions.can_view(
+        actor, state=knowledge.state, author_id=knowledge.author_id, standing=standing
+    )
+
+
+def mine(actor: Actor, *, cursor: str | None = None, limit: int = 24, states: Iterable[str] = ()) -> Page:
+    """Return what a person has begun or shared, the last changed first; one query."""
+    if actor.user_id is None:
+        raise LoginNeeded
+    found = _whole().filter(author_id=actor.user_id)
+    if states:
+        found = found.filter(state__in=list(states))
+    if cursor:
+        at, last = _position(cursor)
+        found = found.filter(Q(updated_at__lt=at) | Q(updated_at=at, pk__lt=last))
+    limit = max(1, min(limit, MAX_PAGE))
+    items = list(found.order_by("-updated_at", "-pk")[: limit + 1])
+    more = len(items) > limit
+    items = items[:limit]
+    after = cursors.encode(items[-1].updated_at.isoformat(), items[-1].pk) if more else None
+    return Page(items, after)
+
+
+def cards(knowledge_ids: Iterable[int]) -> list[Knowledge]:
+    """Return what cards show, in the order of the ids, those that are gone left out; one query."""
+    wanted = list(knowledge_ids)
+    found = _whole().in_bulk(wanted)
+    return [found[knowledge_id] for knowledge_id in wanted if knowledge_id in found]
+
+
+def by_target_ids(target_ids: Iterable[int]) -> dict[int, Knowledge]:
+    """Return Knowledge by the id of its target; one query."""
+    return {knowledge.target_id: knowledge for knowledge in _whole().filter(target_id__in=set(target_ids))}
+
+
+def published_ids(after_id: int, limit: int) -> list[int]:
+    """Return the next ids of what is published, in order, for work that streams over all of it."""
+    found = Knowledge.objects.filter(state=State.PUBLISHED, pk__gt=after_id).order_by("pk")
+    return list(found.values_list("pk", flat=True)[:limit])
+
+
+def author_stats(user_id: int) -> AuthorStats:
+    """Return what a person has published, and about what; two queries."""
+    published = Knowledge.objects.filter(author_id=user_id, state=State.PUBLISHED)
+    counts = published.aggregate(all=Count("pk"), validated=Count("validated_at"))
+    themes = published.values("theme__title").annotate(n=Count("pk")).order_by("-n", "theme__title")
+    titles = tuple(title for title in themes.values_list("theme__title", flat=True)[:5] if title)
+    return AuthorStats(published=counts["all"], validated=counts["validated"], themes=titles)
+
+
+def open_file(file_uuid: UUID | str, actor: Actor, *, now: datetime) -> StoredFile:
+    """Return a file that this person may open: one of a Knowledge they may read, or one they brought themselves."""
+    stored = StoredFile.objects.filter(uuid=_uuid(file_uuid)).first()
+    if stored is None or actor.user_id is None:
+        raise NotFound
+    if stored.uploader_id == actor.user_id or actor.is_site_staff:
+        return stored
+    holders = Knowledge.objects.filter(file_id=stored.pk).select_related("space")
+    if not any(can_view(knowledge, actor, now=now) for knowledge in holders):
+        raise NotFound
+    return stored
+
+
+def _whole() -> QuerySet[Knowledge]:
+    return Knowledge.objects.select_related("theme", "space", "file", "target")
+
+
+def _uuid(value: UUID | str) -> UUID:
+    try:
+        return value if isinstance(value, UUID) else UUID(value)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _position(cursor: str) -> tuple[datetime, int]:
+    text, last = cursors.decode(cursor, str, int)
+    try:
+        at = parse_datetime(text)
+        # A moment that cannot be told in UTC is none of ours.
+        return (at or datetime.max).astimezone(timezone.utc), last
+    except (ValueError, OverflowError) as error:
+        sentence = _("This page link is not valid any more. Please start from the first page.")
+        raise Invalid(sentence, code="bad_cursor") from error

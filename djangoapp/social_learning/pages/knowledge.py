@@ -1,0 +1,79 @@
+"""One Knowledge: its content first, people and trust beside it, what is said about it below."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from social_learning.edxapp import users
+from social_learning.gamification import queries as gamification
+from social_learning.knowledge import queries
+from social_learning.knowledge.models import Knowledge, State
+from social_learning.knowledge.permissions import READABLE
+from social_learning.pages import bars, cards, show, way, words
+from social_learning.pages.base import Visit, page
+from social_learning.review import api as review_api
+from social_learning.review import queries as reviews
+from social_learning.search import queries as search
+
+
+@page("GET")
+def knowledge(visit: Visit, uuid: UUID) -> HttpResponse:
+    """Show one Knowledge to somebody who may see it; its author's own drafts open on the writing screen."""
+    item = queries.get(uuid, visit.actor, now=visit.now)
+    own = item.author_id == visit.actor.user_id
+    if own and item.state == State.DRAFT:
+        return visit.go(reverse("social_learning:draft", args=[uuid]))
+    here = reverse("social_learning:knowledge", args=[uuid])
+    names = users.names({item.author_id, item.validated_by or item.author_id})
+    return visit.show(
+        "knowledge",
+        "catalogue",
+        item=item,
+        own=own,
+        content=show.content(item),
+        trust=words.trust(item.validated_at is not None, item.state),
+        validated_by=names[item.validated_by] if item.validated_by else "",
+        author=cards.person(names[item.author_id], gamification.helped_people(item.author_id)),
+        actions=_actions(visit, item),
+        # What is not in the catalogue has nothing to be said about yet.
+        **(bars.of_target(visit, item.key, here=here, finished=show.finished(item)) if item.state in READABLE else {}),
+        **_way(visit, item),
+        related=_related(visit, item),
+    )
+
+
+def _actions(visit: Visit, item: Knowledge) -> list[dict[str, Any]]:
+    """Return what this person may do; what asks for feedback is done on the review form."""
+    return [
+        {
+            "name": action.name,
+            "label": action.label,
+            "sentence": action.sentence,
+            "primary": action.primary,
+            "form": any(need.required for need in action.needs),
+        }
+        for action in review_api.available_actions(item, visit.actor)
+    ]
+
+
+def _way(visit: Visit, item: Knowledge) -> dict[str, Any]:
+    """Return stepper, letters and history, for those who may read them."""
+    if not way.may_read_history(visit, item):
+        return {}
+    return {
+        "steps": way.stepper(item, reviews.latest_review(item.pk)) if item.state not in READABLE else [],
+        "letters": way.letters(item),
+        "history": way.history(item),
+    }
+
+
+def _related(visit: Visit, item: Knowledge) -> list[dict[str, Any]]:
+    if item.state not in READABLE or item.theme_id is None:
+        return []
+    found = search.catalogue(visit.actor, standing=visit.standing, theme_id=item.theme_id, limit=4)
+    others = [entry for entry in found.entries if entry.knowledge_id != item.pk][:3]
+    return cards.cards(others, {item.theme_id: item.theme.title if item.theme else ""})

@@ -1,0 +1,184 @@
+"""Share: one box, then one screen. Both work as plain forms; a script sends the same forms and asks for JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from social_learning import conf
+from social_learning.knowledge import api as knowledge_api
+from social_learning.knowledge import formats, permissions, queries
+from social_learning.knowledge.models import Knowledge
+from social_learning.lib.errors import Invalid, NotAllowed, SocialError
+from social_learning.pages import show, way
+from social_learning.pages.base import Visit, page
+from social_learning.review import api as review_api
+from social_learning.review import queries as reviews
+from social_learning.spaces import queries as spaces
+
+_FIELDS = ("title", "why", "body", "url")
+
+
+@page("GET", "POST")
+def start(visit: Visit) -> HttpResponse:
+    """Show the one box, or make a draft of what was put into it and go on to its screen."""
+    allowed = spaces.sharing_spaces(visit.actor)
+    if visit.request.method != "POST":
+        return _box(visit, allowed, visit.request.GET)
+    try:
+        item = _begin(visit, allowed, visit.request.POST)
+    except SocialError as error:
+        return _refused(visit, error) or _box(visit, allowed, visit.request.POST, error)
+    return visit.go(reverse("social_learning:draft", args=[item.uuid]))
+
+
+def _begin(visit: Visit, allowed: list[Any], given: QueryDict) -> Knowledge:
+    text, upload = given.get("text", "").strip(), visit.request.FILES.get("file")
+    if not text and upload is None:
+        sentence = _("Paste a link, write something, or choose a file first.")
+        raise Invalid(sentence, code="empty", fields={"text": sentence})
+    is_link = "\n" not in text and " " not in text and "://" in text
+    # A refused file leaves no empty draft behind.
+    with transaction.atomic():
+        item = knowledge_api.create_draft(
+            visit.actor,
+            space_id=_space_id(allowed, given),
+            now=visit.now,
+            url=text if is_link else "",
+            body="" if is_link else text,
+            origin_key=given.get("origin_key", ""),
+        )
+        return knowledge_api.attach_file(item.pk, visit.actor, upload, now=visit.now) if upload else item
+
+
+def _space_id(allowed: list[Any], given: QueryDict) -> int:
+    chosen = given.get("space", "")
+    found = next((space for space in allowed if str(space.pk) == chosen), allowed[0] if allowed else None)
+    if found is None:
+        raise NotAllowed(_("There is no space yet into which you may share. Please ask your course team."))
+    return int(found.pk)
+
+
+def _refused(visit: Visit, error: SocialError) -> HttpResponse | None:
+    return visit.refuse(error) if visit.wants_json else None
+
+
+def _box(visit: Visit, allowed: list[Any], given: QueryDict, error: SocialError | None = None) -> HttpResponse:
+    return visit.show(
+        "share",
+        "share",
+        status=error.status if error else 200,
+        allowed=allowed,
+        chosen=given.get("space", ""),
+        box={
+            "action": reverse("social_learning:share"),
+            "accept": formats.accept(),
+            "fields": {"origin_key": given.get("origin_key", "")} if given.get("origin_key") else {},
+            "typed": {"text": given.get("text", "")},
+            "problem": _sentence(error),
+            "max_mb": conf.get("MAX_UPLOAD_MB"),
+        },
+    )
+
+
+def _sentence(error: SocialError | None) -> str:
+    return str(next(iter(error.fields.values()), error.message)) if error else ""
+
+
+@page("GET", "POST")
+def draft(visit: Visit, uuid: UUID) -> HttpResponse:
+    """Show the writing screen of one's own draft, or do what the pressed button says with all that was typed."""
+    item = queries.get(uuid, visit.actor, now=visit.now)
+    if not permissions.can_edit(visit.actor, state=item.state, author_id=item.author_id):
+        return visit.go(reverse("social_learning:knowledge", args=[uuid]))
+    if visit.request.method != "POST":
+        return _screen(visit, item)
+    try:
+        with transaction.atomic():
+            return _do(visit, item)
+    except SocialError as error:
+        return _refused(visit, error) or _kept(visit, item, error)
+
+
+def _do(visit: Visit, item: Knowledge) -> HttpResponse:
+    doing = visit.request.POST.get("do", "save")
+    here = reverse("social_learning:draft", args=[item.uuid])
+    if doing == "delete":
+        knowledge_api.delete_draft(item.pk, visit.actor, now=visit.now)
+        return visit.go(reverse("social_learning:me"), said="deleted")
+    upload = visit.request.FILES.get("file")
+    if not (doing == "attach" and visit.wants_json):
+        item = _save(visit, item)
+    if upload is not None:
+        item = knowledge_api.attach_file(item.pk, visit.actor, upload, now=visit.now)
+    if doing == "detach":
+        knowledge_api.detach_file(item.pk, visit.actor, now=visit.now)
+    if doing in ("save", "attach", "detach"):
+        return visit.go(here, said="saved" if doing == "save" else "")
+    review_api.perform(doing, item.pk, visit.actor, now=visit.now, payload={})
+    return visit.go(reverse("social_learning:knowledge", args=[item.uuid]), said=doing)
+
+
+def _save(visit: Visit, item: Knowledge) -> Knowledge:
+    given = visit.request.POST
+    return knowledge_api.save_draft(
+        item.pk,
+        visit.actor,
+        version=_number(given.get("version", "")) or item.version,
+        now=visit.now,
+        **_typed(given),
+    )
+
+
+def _typed(given: QueryDict) -> dict[str, Any]:
+    """Return the fields that this form had, as they were typed."""
+    values: dict[str, Any] = {name: given[name] for name in _FIELDS if name in given}
+    if "theme" in given:
+        values["theme_id"] = _number(given["theme"])
+    if _number(given.get("space", "")):
+        values["space_id"] = _number(given["space"])
+    return values
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 18 else None
+
+
+def _kept(visit: Visit, item: Knowledge, error: SocialError) -> HttpResponse:
+    """Show the screen again with everything as it was typed, and a sentence beside what is missing."""
+    fresh = queries.get(item.uuid, visit.actor, now=visit.now)
+    for name, value in _typed(visit.request.POST).items():
+        setattr(fresh, name, value)
+    return _screen(visit, fresh, error)
+
+
+def _screen(visit: Visit, item: Knowledge, error: SocialError | None = None) -> HttpResponse:
+    actions = review_api.available_actions(item, visit.actor)
+    content = show.content(item)
+    return visit.show(
+        "draft",
+        "share",
+        status=error.status if error else 200,
+        item=item,
+        src=reverse("social_learning:api-knowledge", args=[item.uuid]),
+        source=formats.FORMATS[item.kind].source if item.kind in formats.FORMATS else "text",
+        content=content,
+        # The text has its own place in the preview, where it changes while it is typed.
+        preview={**content, "html": ""},
+        themes=spaces.themes(),
+        allowed=spaces.sharing_spaces(visit.actor),
+        accept=formats.accept(),
+        max_mb=conf.get("MAX_UPLOAD_MB"),
+        actions=[action for action in actions if action.name in ("publish", "submit")],
+        error=error,
+        steps=way.stepper(item, reviews.latest_review(item.pk)),
+        letters=way.letters(item),
+        deletable=permissions.can_delete(
+            visit.actor, state=item.state, author_id=item.author_id, was_published=item.published_at is not None
+        ),
+    )

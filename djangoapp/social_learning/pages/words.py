@@ -1,0 +1,62 @@
+"""Words of the pages: trust, notices after a form, where something is on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from social_learning.knowledge.models import State
+
+# What a page says after a form, by the name that travels in the address.
+NOTICES: dict[str, Promise] = {
+    "saved": _("Saved."),
+    "publish": _("It is in the catalogue. Thank you for sharing what you know."),
+    "submit": _("An expert will have a look. You will find a message in your inbox."),
+    "claim": _("It is with you now. The author sees that you are looking at it."),
+    "approve": _("It is in the catalogue, and the author knows. Thank you for your time."),
+    "validate": _("Others now see that an expert confirms it. Thank you for your time."),
+    "request_changes": _("Your suggestions are with the author. Thank you for your care."),
+    "decline": _("The author has your words and keeps the draft."),
+    "withdraw": _("It is yours alone again."),
+    "reopen": _("It is a draft again; take all the time you need."),
+    "archive": _("It has moved to the archive. What people said about it stays."),
+    "restore": _("It is in the catalogue again."),
+    "deleted": _("The draft is gone."),
+    "commented": _("Your comment is there for everybody."),
+    "removed": _("The comment is removed."),
+    "finished": _("Noted: you finished it."),
+    "read": _("All read."),
+}
+
+STATES: dict[str, tuple[str, Promise]] = {
+    State.DRAFT: ("pencil", _("Draft, only yours")),
+    State.SUBMITTED: ("clock", _("Waiting for an expert")),
+    State.IN_REVIEW: ("eye", _("An expert is looking at it")),
+    State.CHANGES_REQUESTED: ("pencil", _("Needs one more look from you")),
+    State.PUBLISHED: ("check", _("In the catalogue")),
+    State.WITHDRAWN: ("undo", _("Taken back, only yours")),
+    State.DECLINED: ("compass", _("Another way was suggested")),
+    State.ARCHIVED: ("archive", _("In the archive")),
+}
+
+_TRUST: tuple[tuple[Callable[[bool, str], bool], str, Promise, str], ...] = (
+    (lambda valid, state: state == State.ARCHIVED, "recheck", _("From the archive"), "archive"),
+    (lambda valid, state: state != State.PUBLISHED, "recheck", _("Not published yet"), "pencil"),
+    (lambda valid, state: valid, "validated", _("Validated by an expert"), "validated"),
+    (lambda valid, state: True, "peer", _("Shared by a colleague"), "people"),
+)
+
+
+def trust(is_validated: bool, state: str = State.PUBLISHED) -> dict[str, Any]:
+    """Return the trust chip of a Knowledge."""
+    name, label, icon = next((name, label, icon) for holds, name, label, icon in _TRUST if holds(is_validated, state))
+    return {"state": name, "label": label, "icon": icon}
+
+
+def state_chip(state: str) -> dict[str, Any]:
+    """Return where a Knowledge is, as an icon and words."""
+    icon, label = STATES.get(state, ("leaf", state))
+    return {"icon": icon, "label": label}

@@ -1,0 +1,101 @@
+"""The only writer of progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from social_learning import conf
+from social_learning.data import Actor
+from social_learning.events import PROGRESS_CHANGED, TargetEvent, emit
+from social_learning.lib.errors import Invalid, NotAllowed
+from social_learning.lib.sql import atomic_with_retry, insert_if_new
+from social_learning.progress import permissions
+from social_learning.progress.models import Engagement
+from social_learning.targets.models import Target
+
+# More than this between two reports of a browser was not reading.
+MAX_SECONDS = 120
+Change = Callable[[Engagement], None]
+
+
+def open_(target: Target, actor: Actor, *, now: datetime) -> Engagement:
+    """Return the person's progress after they opened the target, again or for the first time.
+
+    Raises ``NotAllowed``, as everything here does: nobody opens for another, nothing is recorded on what is closed.
+    """
+    return _change(target.pk, _check(target, actor), now, lambda row: None)
+
+
+def advance(target: Target, actor: Actor, *, seconds: int, fraction: float, now: datetime) -> Engagement:
+    """Return the progress after ``seconds`` more, ``fraction`` (0 to 1) of the way through.
+
+    A fraction smaller than before, and seconds that cannot have passed, are quietly ignored. Raises ``Invalid``.
+    """
+    if not 0 <= fraction <= 1 or seconds < 0:
+        raise Invalid(fields={"fraction": _("Between 0 and 1."), "seconds": _("0 or more.")})
+
+    def change(row: Engagement) -> None:
+        row.seconds += _plausible(row, seconds, now)
+        row.fraction = max(row.fraction, fraction)
+
+    return _change(target.pk, _check(target, actor), now, change)
+
+
+def finish(target: Target, actor: Actor, *, now: datetime) -> Engagement:
+    """Return the progress after the person finished; finishing twice keeps the first moment."""
+
+    def change(row: Engagement) -> None:
+        row.completed_at = row.completed_at or now
+
+    return _change(target.pk, _check(target, actor), now, change)
+
+
+def undo_finish(target: Target, actor: Actor, *, now: datetime) -> Engagement:
+    """Return the progress as if the person had not finished; how far they came stays."""
+
+    def change(row: Engagement) -> None:
+        row.completed_at = None
+
+    return _change(target.pk, _check(target, actor), now, change)
+
+
+@atomic_with_retry
+def _change(target_id: int, user_id: int, now: datetime, change: Change) -> Engagement:
+    fresh = insert_if_new(Engagement(target_id=target_id, user_id=user_id, opened_at=now, last_activity_at=now))
+    row = Engagement.objects.select_for_update().get(target_id=target_id, user_id=user_id)
+    before = _derived(row)
+    change(row)
+    _qualify(row, now)
+    # A report that was late on its way must not make the row older.
+    row.last_activity_at = max(row.last_activity_at, now)
+    row.save(update_fields=["seconds", "fraction", "qualified_at", "completed_at", "last_activity_at"])
+    if fresh or _derived(row) != before:
+        emit(PROGRESS_CHANGED, now=now, change=TargetEvent(target_id=target_id, user_id=user_id, what="progress"))
+    return row
+
+
+def _qualify(row: Engagement, now: datetime) -> None:
+    if row.completed_at is not None or row.seconds >= conf.get("QUALIFIED_OPEN_SECONDS"):
+        row.qualified_at = row.qualified_at or now
+    else:
+        row.qualified_at = None
+
+
+def _derived(row: Engagement) -> tuple[datetime | None, datetime | None]:
+    return row.qualified_at, row.completed_at
+
+
+def _plausible(row: Engagement, seconds: int, now: datetime) -> int:
+    passed = int((now - row.last_activity_at).total_seconds())
+    return max(0, min(seconds, MAX_SECONDS, passed))
+
+
+def _check(target: Target, actor: Actor) -> int:
+    if actor.user_id is None or not actor.may_write:
+        raise NotAllowed
+    if not permissions.can_record(actor, target):
+        raise NotAllowed(_("This is closed; progress is not recorded any more."), code="closed")
+    return actor.user_id

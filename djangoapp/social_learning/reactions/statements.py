@@ -1,0 +1,24 @@
+"""The statements of the hot path, written out: composing them anew costs more than the database needs for them.
+
+Only names of our own tables are put together here; values are always parameters.
+"""
+
+from __future__ import annotations
+
+from social_learning.reactions.models import Reaction, ReactionCount
+
+_ROWS, _COUNTERS = Reaction._meta.db_table, ReactionCount._meta.db_table
+
+# Parameters: target, person, kind.
+DELETE = f"DELETE FROM {_ROWS} WHERE target_id = %s AND user_id = %s AND kind = %s"  # noqa: S608
+# Parameters: amount, target, kind.
+ADD = f"UPDATE {_COUNTERS} SET count = count + %s WHERE target_id = %s AND kind = %s"  # noqa: S608
+# Parameters: targets.
+COUNTS = f"SELECT 'count', c.target_id, c.kind, c.count FROM {_COUNTERS} c WHERE c.target_id IN "  # noqa: S608
+# Parameters: person, targets.
+MINE = f"SELECT 'mine', r.target_id, r.kind, 1 FROM {_ROWS} r WHERE r.user_id = %s AND r.target_id IN "  # noqa: S608
+# Parameters: person, kind, since. Counts as many index entries as the person gave, which the limit keeps small.
+GIVEN = (
+    f"SELECT 'given', 0, MIN(g.kind), COUNT(*) FROM {_ROWS} g"  # noqa: S608
+    " WHERE g.user_id = %s AND g.kind = %s AND g.created_at > %s"
+)

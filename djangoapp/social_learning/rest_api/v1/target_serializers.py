@@ -1,0 +1,158 @@
+"""What goes in and out of the addresses of targets: shapes only, the rules are in the rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from social_learning.comments import reasons
+
+
+class _Shape(serializers.Serializer[Any]):
+    """A serializer that only describes and checks."""
+
+
+class KindShape(_Shape):
+    """One kind of reaction."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    active_label = serializers.CharField()
+    icon = serializers.CharField()
+    public_count = serializers.BooleanField()
+    note_label = serializers.CharField(allow_blank=True, help_text="What to ask in one line; empty for nothing.")
+
+
+class ReactionsShape(_Shape):
+    """Counts by kind, one's own kinds, and all kinds."""
+
+    counts = serializers.DictField(child=serializers.IntegerField(min_value=0))
+    mine = serializers.ListField(child=serializers.CharField())
+    kinds = KindShape(many=True)
+
+
+class ReactionsHere(ReactionsShape):
+    """The same, and whether this person may react."""
+
+    can_react = serializers.BooleanField()
+
+
+class CommentsHere(_Shape):
+    """How many comments, and whether this person may add one."""
+
+    count = serializers.IntegerField(min_value=0)
+    can_comment = serializers.BooleanField()
+
+
+class PopularityShape(_Shape):
+    """The popularity of a target in numbers and words; without enough people there is no index."""
+
+    likes = serializers.IntegerField()
+    applied = serializers.IntegerField()
+    participants = serializers.IntegerField()
+    finished = serializers.IntegerField()
+    index = serializers.IntegerField(allow_null=True)
+    quartile = serializers.IntegerField(allow_null=True)
+    direction = serializers.CharField(allow_blank=True)
+    words = serializers.CharField(allow_blank=True)
+    direction_words = serializers.CharField(allow_blank=True)
+    enough = serializers.BooleanField()
+
+
+class ProgressShape(_Shape):
+    """How far one person came."""
+
+    opened_at = serializers.DateTimeField(allow_null=True)
+    last_activity_at = serializers.DateTimeField(allow_null=True)
+    seconds = serializers.IntegerField(min_value=0)
+    fraction = serializers.FloatField(min_value=0, max_value=1)
+    completed_at = serializers.DateTimeField(allow_null=True)
+
+
+class ProgressHere(ProgressShape):
+    """The same, and whether progress of this person is recorded."""
+
+    can_record = serializers.BooleanField()
+
+
+class SummaryShape(_Shape):
+    """All that one person sees of a target."""
+
+    key = serializers.CharField()
+    title = serializers.CharField(allow_blank=True)
+    url = serializers.CharField(allow_blank=True)
+    reactions = ReactionsHere()
+    comments = CommentsHere()
+    popularity = PopularityShape()
+    progress = ProgressHere()
+
+
+class CommentShape(_Shape):
+    """One comment as one person sees it."""
+
+    uuid = serializers.UUIDField()
+    parent_uuid = serializers.UUIDField(allow_null=True)
+    user_id = serializers.IntegerField(allow_null=True, help_text="Null once the comment is removed.")
+    author_name = serializers.CharField(allow_blank=True)
+    by_owner = serializers.BooleanField(help_text="Written by the owner of what is discussed.")
+    body = serializers.CharField(allow_blank=True, help_text="The Markdown as typed, only for who may change it.")
+    html = serializers.CharField(allow_blank=True, help_text="Safe HTML.")
+    created_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
+    removed = serializers.CharField(allow_blank=True, help_text="What to show in place of a removed comment.")
+    can_edit = serializers.BooleanField()
+    can_remove = serializers.BooleanField()
+    answers = serializers.ListField(
+        child=serializers.DictField(), help_text="The first answers, each of the shape of a comment."
+    )
+    answer_count = serializers.IntegerField(min_value=0)
+    next_answers = serializers.CharField(allow_null=True, help_text="Cursor of further answers, with parent_uuid.")
+
+
+class ThreadShape(_Shape):
+    """A page of comments, oldest first."""
+
+    results = CommentShape(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class NoteInput(_Shape):
+    """One line with a reaction that asks for one."""
+
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
+
+
+class CommentInput(_Shape):
+    """A new comment."""
+
+    body = serializers.CharField(max_length=20_000, allow_blank=True, trim_whitespace=False)
+    parent_uuid = serializers.UUIDField(required=False, allow_null=True)
+
+
+class CommentEdit(_Shape):
+    """The new text of a comment."""
+
+    body = serializers.CharField(max_length=20_000, allow_blank=True, trim_whitespace=False)
+
+
+class ProgressInput(_Shape):
+    """What happened; ``seconds`` and ``fraction`` belong to ``advance``."""
+
+    event = serializers.ChoiceField(choices=["open", "advance", "finish", "undo"])
+    seconds = serializers.IntegerField(required=False, default=0, min_value=0, max_value=86_400)
+    fraction = serializers.FloatField(required=False, default=0.0, min_value=0, max_value=1)
+
+
+class PageInput(_Shape):
+    """Which page of a thread."""
+
+    cursor = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    limit = serializers.IntegerField(required=False, default=20, min_value=1, max_value=100)
+    parent_uuid = serializers.UUIDField(required=False)
+
+
+class RemovalInput(_Shape):
+    """Why a steward removes a comment; its author needs no reason."""
+
+    reason = serializers.ChoiceField(choices=list(reasons.REASONS), required=False)

@@ -1,0 +1,29 @@
+"""Addresses, scripts and templates of panels on a site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import crum
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+
+from social_learning.xblock_service.contract import Panel
+from social_learning.xblock_service.parts import CSS, FOLDER
+
+
+def address(name: str, *args: Any) -> str:
+    """Return the address of one of our pages."""
+    return reverse(f"social_learning:{name}", args=args)
+
+
+def scripts(names: list[str]) -> list[str]:
+    """Return the addresses of modules, as the site serves them."""
+    return [static(f"{FOLDER}/{name}") for name in names]
+
+
+def panel(name: str, context: dict[str, Any], **values: Any) -> Panel:
+    """Return a panel made of a template in ``social_learning/unit``, with the request's CSRF token in its forms."""
+    html = render_to_string(f"social_learning/unit/{name}.html", context, request=crum.get_current_request())
+    return Panel(html=html, css=tuple(static(f"{FOLDER}/{sheet}") for sheet in CSS), **values)

@@ -1,0 +1,155 @@
+"""Mails of the inbox: at most once, equal in both forms, escaped, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from smtplib import SMTPException
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.template.loader import render_to_string
+
+from social_learning.edxapp import mail as edxapp_mail
+from social_learning.edxapp import users
+from social_learning.inbox import api
+from social_learning.inbox.models import Message
+from social_learning.inbox.tasks import context_of, deliver_message_task
+
+NASTY = '<script>alert("1")</script> & co'
+
+
+@pytest.fixture
+def tell(learner: Any, expert: Any, now: Any) -> Any:
+    """Tell the learner that the expert sent suggestions."""
+
+    def make(kind: str = "changes_requested", title: str = "Lifting", strength: str = "Clear pictures.") -> Message:
+        row = api.tell(
+            learner.pk,
+            kind,
+            params={"title": title, "strength": strength, "note": strength},
+            url="/social-learning/x/",
+            dedupe_key=f"{kind}:{title}",
+            now=now,
+            actor_id=expert.pk,
+        )
+        assert row is not None
+        return row
+
+    return make
+
+
+def html_of(message: Any) -> str:
+    return str(message.alternatives[0][0])
+
+
+def test_a_mail_goes_out_after_the_commit_and_never_twice(
+    tell: Any, learner: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        row = tell()
+        assert mail.outbox == []
+    assert [sent.to for sent in mail.outbox] == [[learner.email]]
+    row.refresh_from_db()
+    assert row.mailed_at is not None
+    deliver_message_task(row.pk)
+    deliver_message_task(row.pk)
+    assert len(mail.outbox) == 1
+
+
+def test_two_workers_at_once_send_one(tell: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = tell()
+    sent: list[int] = []
+
+    def send(user_id: int, *_rest: Any) -> bool:
+        sent.append(user_id)
+        # The other worker gets the same message while this one is sending.
+        deliver_message_task(row.pk)
+        return True
+
+    monkeypatch.setattr(edxapp_mail, "send", send)
+    deliver_message_task(row.pk)
+    assert len(sent) == 1
+
+
+def test_a_mail_server_that_is_away_breaks_nothing(tell: Any, monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
+    def refuse(*_rest: Any) -> bool:
+        raise SMTPException("no")
+
+    monkeypatch.setattr(edxapp_mail, "send", refuse)
+    row = tell()
+    deliver_message_task(row.pk)
+    row.refresh_from_db()
+    assert row.mailed_at is not None
+    assert "could not be handed over" in caplog.text
+
+
+def test_what_is_not_mailed_stays_in_the_inbox(tell: Any, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        row = tell("applied")
+    assert callbacks == []
+    deliver_message_task(row.pk)
+    deliver_message_task(10**9)
+    assert mail.outbox == []
+
+
+def test_people_words_are_escaped_in_html_and_plain_in_text(tell: Any) -> None:
+    deliver_message_task(tell(title=NASTY, strength=NASTY).pk)
+    (sent,) = mail.outbox
+    assert "<script" not in html_of(sent)
+    assert html_of(sent).count("&lt;script&gt;") == 3  # preview, sentence, quotation
+    assert sent.body.count(NASTY) == 2
+    assert "\n" not in sent.subject
+
+
+def test_both_forms_say_the_same_with_one_button(tell: Any) -> None:
+    row = tell()
+    deliver_message_task(row.pk)
+    (sent,) = mail.outbox
+    html = html_of(sent)
+    for text in context_of(row).values():
+        assert text in sent.body
+        assert text in html
+    assert html.count("/social-learning/x/") == 1
+    assert sent.body.count("http") == 1
+    assert sent.subject == "Nearly there"
+
+
+def test_mails_read_well_in_the_dark() -> None:
+    head = render_to_string("social_learning/edx_ace/message/email/head.html", {"title": NASTY})
+    assert "prefers-color-scheme: dark" in head
+    assert "<script" not in head
+    body = render_to_string("social_learning/edx_ace/message/email/body.html", {"button": "b", "title": "t"})
+    # Whatever has a colour has its background beside it, so that neither is inverted alone.
+    assert re.search(r'class="sl-button" bgcolor="#\w+" style="background-color', body)
+
+
+def test_a_mail_is_in_the_readers_language(tell: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(users, "preferences", lambda _user_id: ("", "fr"))
+    deliver_message_task(tell().pk)
+    (sent,) = mail.outbox
+    assert sent.subject == "Presque prêt"
+    assert "Elif Expert" in sent.body
+    assert "suggestion" in sent.body
+    assert "You receive this" not in sent.body + html_of(sent)
+
+
+def test_what_a_lost_queue_left_is_queued_again(tell: Any, now: Any, django_capture_on_commit_callbacks: Any) -> None:
+    row = tell()
+    assert api.requeue_lost(now=now + timedelta(minutes=5)) == 0
+    assert api.requeue_lost(now=now + timedelta(days=3)) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert api.requeue_lost(now=now + timedelta(hours=1)) == 1
+    assert len(mail.outbox) == 1
+    assert api.requeue_lost(now=now + timedelta(hours=1)) == 0
+    row.refresh_from_db()
+    assert row.mailed_at is not None
+
+
+def test_closed_and_retired_accounts_get_no_mail(tell: Any, learner: Any) -> None:
+    row = tell()
+    learner.username = f"{users.RETIRED_PREFIX}1"
+    learner.save()
+    deliver_message_task(row.pk)
+    assert mail.outbox == []

@@ -1,0 +1,138 @@
+"""The review desk: what waits for whom, at a constant cost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from social_learning.data import ANONYMOUS
+from social_learning.experts.models import Expert
+from social_learning.lib.errors import Invalid
+from social_learning.review import api, queries
+from social_learning.review.models import Review
+from social_learning.spaces import api as spaces_api
+from tests.review.conftest import CHANGES
+
+
+@pytest.fixture
+def titles(as_actor: Any, now: Any) -> Any:
+    """The titles of one box of a person's desk."""
+
+    def read(user: Any, box: str, **more: Any) -> list[str]:
+        page = queries.desk(as_actor(user), now=more.pop("now", now), box=box, **more)
+        return [entry.title for entry in page.entries]
+
+    return read
+
+
+def test_each_thing_lies_in_the_box_where_it_is_looked_for(
+    draft: Any, in_review: Any, act: Any, author: Any, expert: Any, make_user: Any, theme: Any, now: Any, titles: Any
+) -> None:
+    free = draft(title="free")
+    act("submit", free, author)
+    Review.objects.filter(knowledge=free).update(reviewer_id=None)
+    in_review(title="with me")
+    back = in_review(title="with the author")
+    act("request_changes", back, expert, CHANGES)
+    assert titles(expert, "to_claim") == ["free"]
+    assert titles(expert, "mine") == ["with me"]
+    assert titles(expert, "waiting") == ["with the author"]
+    assert titles(expert, "all") == ["free", "with me", "with the author"]
+    other = make_user("other")
+    Expert.objects.create(user_id=other.pk, theme=theme, since=now)
+    assert titles(other, "to_claim") == ["free"]
+    assert titles(other, "mine") == []
+
+
+def test_what_was_sent_to_me_is_mine_and_others_may_still_take_it(
+    draft: Any, act: Any, author: Any, expert: Any, steward: Any, titles: Any
+) -> None:
+    act("submit", draft(title="sent to the expert"), author)
+    assert titles(expert, "mine") == ["sent to the expert"]
+    assert titles(expert, "to_claim") == []
+    assert titles(steward, "to_claim") == ["sent to the expert"]
+
+
+def test_others_see_nothing_and_nobody_sees_their_own(
+    draft: Any, act: Any, author: Any, learner: Any, expert: Any, site_admin: Any, titles: Any, now: Any
+) -> None:
+    act("submit", draft(title="of the author"), author)
+    act("submit", draft(title="of the expert", author=expert), expert)
+    assert titles(learner, "all") == titles(author, "all") == []
+    assert titles(expert, "all") == ["of the author"]
+    assert titles(site_admin, "all") == ["of the author", "of the expert"]
+    assert queries.desk(ANONYMOUS, now=now).entries == []
+    assert set(queries.desk_counts(ANONYMOUS).values()) == {0}
+
+
+def test_experts_of_other_themes_and_stewards_of_other_spaces_see_nothing(
+    draft: Any, act: Any, author: Any, make_user: Any, space: Any, now: Any, titles: Any
+) -> None:
+    act("submit", draft(), author)
+    elsewhere = make_user("elsewhere")
+    finance = spaces_api.ensure_theme("finance", title="Finance")
+    Expert.objects.create(user_id=elsewhere.pk, theme=finance, since=now)
+    other = spaces_api.create_space("other", title="Other", now=now)
+    spaces_api.add_member(other.pk, elsewhere.pk, role="steward")
+    assert titles(elsewhere, "all") == []
+
+
+def test_what_is_late_says_so(in_review: Any, expert: Any, as_actor: Any, now: Any) -> None:
+    in_review()
+    (early,) = queries.desk(as_actor(expert), now=now + timedelta(days=7)).entries
+    (late,) = queries.desk(as_actor(expert), now=now + timedelta(days=8)).entries
+    assert (early.is_late, late.is_late) == (False, True)
+    assert (late.author, late.reviewer, late.theme, late.is_mine) == ("Amir Author", "Elif Expert", "Safety", True)
+
+
+def test_pages_are_oldest_first_and_lose_nothing(
+    draft: Any, act: Any, author: Any, expert: Any, as_actor: Any, now: Any
+) -> None:
+    rows = [draft(title=f"number {number}") for number in range(5)]
+    for row in rows:
+        act("submit", row, author)
+    seen, cursor = [], None
+    while cursor != "":
+        page = queries.desk(as_actor(expert), now=now, cursor=cursor, limit=2)
+        seen += [entry.title for entry in page.entries]
+        cursor = page.next
+    assert seen == [row.title for row in rows]
+    assert queries.desk_counts(as_actor(expert)) == {"to_claim": 0, "mine": 5, "waiting": 0, "all": 5}
+
+
+def test_unknown_boxes_and_bad_cursors_are_said(expert: Any, as_actor: Any, now: Any) -> None:
+    with pytest.raises(Invalid) as unknown:
+        queries.desk(as_actor(expert), now=now, box="attic")
+    assert unknown.value.code == "unknown_box"
+    with pytest.raises(Invalid) as bad:
+        queries.desk(as_actor(expert), now=now, cursor="%%%")
+    assert bad.value.code == "bad_cursor"
+
+
+def test_the_desk_costs_the_same_however_much_waits(
+    draft: Any, act: Any, author: Any, expert: Any, as_actor: Any, now: Any, django_assert_num_queries: Any
+) -> None:
+    actor = as_actor(expert)
+    for _number in range(6):
+        act("submit", draft(), author)
+    for limit in (1, 6):
+        with django_assert_num_queries(5):  # themes, roles, spaces, page, names
+            queries.desk(actor, now=now, limit=limit)
+
+
+def test_asking_what_one_may_do_and_doing_it_cost_little(
+    draft: Any, act: Any, author: Any, expert: Any, as_actor: Any, now: Any, django_assert_max_num_queries: Any
+) -> None:
+    from social_learning.knowledge import queries as knowledge_queries
+
+    row = draft()
+    with django_assert_max_num_queries(24):
+        act("submit", row, author)
+    actor = as_actor(expert)
+    fresh = knowledge_queries.get_by_id(row.pk)
+    with django_assert_max_num_queries(3):
+        api.available_actions(fresh, actor)
+    with django_assert_max_num_queries(18):
+        api.perform("claim", row.pk, actor, now=now)

@@ -1,0 +1,134 @@
+"""The table of the workflow, held against expectations written down independently of it."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+import pytest
+
+from social_learning.knowledge.models import State
+from social_learning.review import notices, rounds, workflow
+from social_learning.review.rules import INCOMPLETE, MOMENT, PERSON, Facts
+from social_learning.review.workflow import ACTIONS, AUTHOR, EXPERT, REVIEWER, STEWARD
+from social_learning.spaces.models import ReviewPolicy
+
+ROLES = (AUTHOR, REVIEWER, EXPERT, STEWARD)
+# (action, state) -> who, in a space of the policy "before", in the second round; nothing else is allowed.
+EXPECTED = {
+    ("submit", "draft"): {AUTHOR},
+    ("submit", "changes_requested"): {AUTHOR},
+    ("claim", "submitted"): {REVIEWER, EXPERT, STEWARD},
+    ("approve", "in_review"): {REVIEWER, STEWARD},
+    ("request_changes", "in_review"): {REVIEWER, STEWARD},
+    ("decline", "in_review"): {REVIEWER, STEWARD},
+    ("validate", "published"): {EXPERT},
+    ("withdraw", "submitted"): {AUTHOR},
+    ("withdraw", "in_review"): {AUTHOR},
+    ("withdraw", "changes_requested"): {AUTHOR},
+    ("reopen", "withdrawn"): {AUTHOR},
+    ("reopen", "declined"): {AUTHOR},
+    ("archive", "published"): {AUTHOR, STEWARD},
+    ("restore", "archived"): {AUTHOR, STEWARD},
+}
+REVIEWING = {"claim", "approve", "request_changes", "decline", "validate"}
+MATRIX = [
+    (action, state, set(held))
+    for action, state in product(ACTIONS, State.values)
+    for size in range(len(ROLES) + 1)
+    for held in combinations(ROLES, size)
+]
+
+
+def facts(state: str, held: set[str] | frozenset[str] = frozenset(), **more: object) -> Facts:
+    return Facts(**{"state": state, "round": 2, **{f"is_{role}": True for role in held}, **more})
+
+
+@pytest.mark.parametrize("policy", ReviewPolicy.values)
+def test_role_by_state_by_action_is_as_written_down(policy: str) -> None:
+    expected = dict(EXPECTED)
+    if policy != ReviewPolicy.BEFORE:
+        expected["publish", "draft"] = {AUTHOR}
+    if policy == ReviewPolicy.NONE:
+        del expected["validate", "published"]
+    for action, state, held in MATRIX:
+        may = bool(held & expected.get((action, state), set()))
+        if action in REVIEWING and AUTHOR in held:
+            may = False
+        refusal = workflow.allowed(ACTIONS[action], facts(state, held, policy=policy))
+        assert (refusal is None) == may, (action, state, held, refusal)
+
+
+@pytest.mark.parametrize("action", sorted(REVIEWING))
+@pytest.mark.parametrize("state", State.values)
+def test_nobody_reviews_their_own_work_whatever_roles_they_have(action: str, state: str) -> None:
+    refusal = workflow.allowed(ACTIONS[action], facts(state, set(ROLES), policy=ReviewPolicy.AFTER))
+    assert refusal is not None
+    assert (refusal.reason, refusal.code) == (PERSON, "own_item")
+
+
+@pytest.mark.parametrize(("action", "state"), [key for key in product(ACTIONS, State.values) if key not in EXPECTED])
+def test_the_wrong_moment_is_no_question_of_rights(action: str, state: str) -> None:
+    if (action, state) == ("publish", "draft"):
+        pytest.skip("a matter of the space's policy")
+    held = {next(iter(ACTIONS[action].who))}
+    refusal = workflow.allowed(ACTIONS[action], facts(state, held))
+    assert refusal is not None
+    assert (refusal.reason, refusal.code) == (MOMENT, "too_late")
+
+
+@pytest.mark.parametrize(("action", "state"), EXPECTED)
+def test_a_stranger_is_refused_as_the_wrong_person(action: str, state: str) -> None:
+    refusal = workflow.allowed(ACTIONS[action], facts(state))
+    assert refusal is not None
+    assert refusal.reason == PERSON
+
+
+@pytest.mark.parametrize(("action", "state"), EXPECTED)
+def test_nobody_acts_for_another(action: str, state: str) -> None:
+    refusal = workflow.allowed(ACTIONS[action], facts(state, ACTIONS[action].who - {AUTHOR}, may_write=False))
+    assert refusal is not None
+    assert refusal.code == "read_only"
+
+
+def test_declining_needs_a_round_of_help_first() -> None:
+    first = workflow.allowed(ACTIONS["decline"], facts("in_review", {REVIEWER}, round=1))
+    assert first is not None
+    assert (first.reason, first.code) == (MOMENT, "first_round")
+    assert "decline" not in [action.name for action in workflow.offered(facts("in_review", {REVIEWER}, round=1))]
+    assert "decline" in [action.name for action in workflow.offered(facts("in_review", {REVIEWER}, round=2))]
+
+
+def test_an_expert_looks_first_where_the_space_says_so() -> None:
+    refusal = workflow.allowed(ACTIONS["publish"], facts("draft", {AUTHOR}, policy=ReviewPolicy.BEFORE))
+    assert refusal is not None
+    assert (refusal.reason, refusal.code) == (PERSON, "review_needed")
+
+
+@pytest.mark.parametrize("action", ["publish", "submit"])
+def test_what_lacks_something_is_offered_but_not_done(action: str) -> None:
+    unready = facts("draft", {AUTHOR}, policy=ReviewPolicy.NONE, has_problems=True)
+    refusal = workflow.allowed(ACTIONS[action], unready)
+    assert refusal is not None
+    assert refusal.reason == INCOMPLETE
+    assert action in [offer.name for offer in workflow.offered(unready)]
+
+
+def test_a_confirmation_is_given_once() -> None:
+    refusal = workflow.allowed(ACTIONS["validate"], facts("published", {EXPERT}, is_validated=True))
+    assert refusal is not None
+    assert refusal.code == "too_late"
+
+
+def test_an_author_does_not_undo_what_the_stewards_archived() -> None:
+    archived = facts("archived", {AUTHOR}, archived_by_other=True)
+    refusal = workflow.allowed(ACTIONS["restore"], archived)
+    assert refusal is not None
+    assert refusal.code == "archived_by_others"
+    assert workflow.allowed(ACTIONS["restore"], facts("archived", {STEWARD}, archived_by_other=True)) is None
+
+
+def test_every_action_has_an_effect_and_a_notice_and_words() -> None:
+    assert set(ACTIONS) == set(rounds._EFFECTS) == set(notices._TOLD)
+    assert set(workflow.STATE_LABELS) == set(State.values)
+    assert workflow.action_label("submit") != "submit"
+    assert workflow.action_label("of another release") == "of another release"
