@@ -36,6 +36,7 @@ setup(
         "edx-opaque-keys[django]>=2.11",
         "attrs>=23",
         "defusedxml>=0.7.1",
+        "django-crum>=0.7.9",
         "djangorestframework>=3.15",
         "drf-spectacular>=0.27",
         "edx-django-utils>=7.0",

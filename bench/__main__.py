@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import warnings
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -38,12 +39,16 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     if with_queue:
         os.environ["SOCIAL_LEARNING_BROKER"] = stack.enter_context(services.redis_server())
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    # A checkout that never collected its static files is no matter here.
+    warnings.filterwarnings("ignore", category=UserWarning)
     import django
     from django.conf import settings
 
     django.setup()
-    stack.callback(settings.TEST_MARIADB.stop)
-    settings.TEST_MARIADB.start()
+    server = settings.TEST_MARIADB
+    assert server is not None, "bench.settings asks for MariaDB"
+    stack.callback(server.stop)
+    server.start()
     _make_database()
     import demo.celery  # noqa: F401 - the app that knows the broker
     from bench import catalogue, reactions

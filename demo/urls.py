@@ -6,9 +6,12 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from demo.site.views import jump_to
+
 urlpatterns = [
     path("", include("demo.site.urls")),
     path("", include("social_learning.urls")),
+    path("courses/<str:course_key>/jump_to/<str:usage_key>", jump_to, name="jump_to"),
     path("demo/unit/", include("demo.unit.urls")),
     path("demo/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),

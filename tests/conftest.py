@@ -201,3 +201,15 @@ def client_for() -> Callable[[Any], Any]:
         return client
 
     return make
+
+
+@pytest.fixture
+def private_store(tmp_path: Any, settings: Any) -> Any:
+    """A private storage of this test's own; gives its folder."""
+    folder = tmp_path / "private"
+    own = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(folder), "base_url": None},
+    }
+    settings.STORAGES = {**settings.STORAGES, "knowledge_private": own}
+    return folder

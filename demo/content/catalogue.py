@@ -10,7 +10,7 @@ from demo.content.people import CARE, SAFETY, TOGETHER
 from demo.content.story import Item, Popularity, Review, Said
 from demo.unit.course import UNITS
 
-LIFT_UNIT = str(UNITS[0].key)
+LIFT_PACKAGE = str(UNITS[0].children[1].key)
 
 SAFETY_ITEMS = (
     Item(
@@ -59,7 +59,7 @@ SAFETY_ITEMS = (
         10,
         "published",
         70,
-        url=LIFT_UNIT,
+        url=LIFT_PACKAGE,
         popularity=Popularity(27, 22, 12, 5, 0, 0, since=68, until=2),
         applied_notes=("Moved the pallet to hip height instead of telling people to bend.",),
         comments=(Said("marisol", 30.1, "Screen 3, “turn with your feet”, hangs on our wall now."),),

@@ -25,12 +25,11 @@ def on_publish(block: Any, event_type: str, payload: Any, user_id: int) -> None:
     if event_type != "completion":
         return
     actor, now = users.actor_of(user_id), clock.now()
-    key = str(unit_of(block.scope_ids.usage_id))
-    targets = [spaces.open_target(key, actor, now=now)]
-    targets += [
-        found.target
-        for found in Knowledge.objects.filter(url=key, state="published").select_related("target")
-    ]
+    block_key = block.scope_ids.usage_id
+    targets = [spaces.open_target(str(unit_of(block_key)), actor, now=now)]
+    # Knowledge that points at this block, as a SCORM package in the catalogue does.
+    pointing = Knowledge.objects.filter(url__endswith=f"/{block_key}", state="published").select_related("target")
+    targets += [found.target for found in pointing]
     for target in targets:
         progress.open_(target, actor, now=now)
         if float(payload.get("completion", 0)) >= 1:

@@ -6,6 +6,7 @@ operator would do it.
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -39,6 +40,13 @@ from social_learning.spaces.models import ReviewPolicy, Role, Space, Visibility
 from social_learning.targets.models import Target
 from social_learning.wiring import receivers
 
+# What was shared from within a unit stands in that unit's gallery too.
+ORIGINS = {
+    "safety-walk": str(UNITS[0].key),
+    "earplugs": str(UNITS[0].key),
+    "handover-note": str(UNITS[1].key),
+    "machine-standup": str(UNITS[1].key),
+}
 HOUR = timedelta(hours=1)
 
 
@@ -122,9 +130,10 @@ class Seed:
             body=item.markdown,
             url=item.url,
             language=item.language,
+            origin_key=ORIGINS.get(item.slug, ""),
         )
         if item.path:
-            upload = SimpleUploadedFile(item.path.name, item.path.read_bytes())
+            upload = SimpleUploadedFile(item.path.name, item.path.read_bytes(), _type_of(item.path.name))
             draft = knowledge.attach_file(draft.pk, author, upload, now=shared)
         if draft.minutes != item.minutes:
             Knowledge.objects.filter(pk=draft.pk).update(minutes=item.minutes)
@@ -164,13 +173,16 @@ class Seed:
         actor = self.actors[fact.username]
         at = self.today - timedelta(days=fact.days_ago)
         if fact.kind == "opened":
-            progress.open_(target, actor, now=at)
-            progress.advance(target, actor, seconds=40, fraction=0.3, now=at)
+            self._read(target, actor, 0.3, at)
         elif fact.kind == "finished":
             progress.open_(target, actor, now=at)
             progress.finish(target, actor, now=at)
         elif fact.kind in kinds.KINDS:
             reactions.react(target, actor, fact.kind, now=at, note=fact.note)
+
+    def _read(self, target: Target, actor: Actor, fraction: float, at: datetime) -> None:
+        progress.open_(target, actor, now=at - timedelta(seconds=60))
+        progress.advance(target, actor, seconds=60, fraction=fraction, now=at)
 
     def _talk(self, target: Target, said: tuple[Said, ...]) -> None:
         parent = None
@@ -192,8 +204,7 @@ class Seed:
                 target = spaces.open_target(
                     str(unit.key), actor, now=at, title=str(unit.fields["display_name"])
                 )
-                progress.open_(target, actor, now=at)
-                progress.advance(target, actor, seconds=60, fraction=0.5, now=at)
+                self._read(target, actor, 0.5, at)
                 if place % 4:
                     progress.finish(target, actor, now=at)
                 if place % 2:
@@ -206,8 +217,7 @@ class Seed:
         for username, slug, days, fraction in UNFINISHED:
             actor, target = self.actors[username], self.items[slug].target
             at = self.today - timedelta(days=days)
-            progress.open_(target, actor, now=at)
-            progress.advance(target, actor, seconds=90, fraction=fraction, now=at)
+            self._read(target, actor, fraction, at)
         for slug, days in LENA_FINISHED:
             at = self.today - timedelta(days=days)
             progress.open_(self.items[slug].target, self.actors["lena"], now=at)
@@ -222,6 +232,10 @@ def quietly() -> Iterator[None]:
         yield
     finally:
         receivers.connect()
+
+
+def _type_of(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def _account(person: Person) -> Any:

@@ -10,11 +10,17 @@ from django.contrib.auth import get_user_model, login
 from django.core.management import call_command
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from opaque_keys import InvalidKeyError
+from opaque_keys.edx.keys import UsageKey
+from xblock.exceptions import NoSuchUsage
+
 from demo.site import clock, outbox
 from demo.site.personas import PERSONAS, STEPS
+from demo.unit.course import unit_of
 
 DAYS = {"1": 1, "3": 3, "7": 7, "14": 14}
 
@@ -75,6 +81,16 @@ def show_letter(request: HttpRequest, letter_id: str) -> HttpResponse:
     if letter is None:
         raise Http404
     return render(request, "demo/letter.html", {"letter": letter})
+
+
+@require_GET
+def jump_to(request: HttpRequest, course_key: str, usage_key: str) -> HttpResponse:
+    """Go to the unit that holds a block, at the address at which an LMS does."""
+    try:
+        unit = unit_of(UsageKey.from_string(usage_key))
+    except (InvalidKeyError, NoSuchUsage) as error:
+        raise Http404 from error
+    return HttpResponseRedirect(reverse("demo_unit:unit", args=[unit.block_id]))
 
 
 def _back(request: HttpRequest) -> str:

@@ -63,7 +63,7 @@ def my_contribution(actor: Actor, *, now: datetime) -> dict[str, Any]:
     if actor.user_id is None:
         raise LoginNeeded
     found = gamification.contribution(actor.user_id)
-    popular = popularity.many([item.target_id for item in found.items], now=now)
+    popular = popularity.many([item.target_id for item in found.items], now=now, directions=False)
     return {
         "helped_people": found.helped_people,
         "points": found.points,

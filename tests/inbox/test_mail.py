@@ -116,6 +116,12 @@ def test_both_forms_say_the_same_with_one_button(tell: Any) -> None:
     assert sent.subject == "Nearly there"
 
 
+@pytest.mark.parametrize("part", ["subject.txt", "body.txt", "body.html", "head.html", "from_name.txt"])
+def test_nothing_is_missing_that_ace_would_pass_over_in_silence(part: str) -> None:
+    full = {"title": "T", "sentence": "S", "button": "B", "link": "/x/", "platform_name": "Harbour"}
+    assert render_to_string(f"social_learning/edx_ace/message/email/{part}", full).strip()
+
+
 def test_mails_read_well_in_the_dark() -> None:
     head = render_to_string("social_learning/edx_ace/message/email/head.html", {"title": NASTY})
     assert "prefers-color-scheme: dark" in head

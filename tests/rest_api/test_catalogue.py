@@ -32,7 +32,7 @@ def listed(published: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def test_nobody_is_asked_to_log_in(client_for: Any) -> None:
-    for path in ("catalogue/", "themes/", "spaces/"):
+    for path in ("catalogue/", "themes/", "spaces/", "popularity/"):
         answer = client_for(None).get(ROOT + path)
         assert answer.status_code == 401, path
         assert set(answer.json()) >= {"code", "message", "fields"}
@@ -130,6 +130,13 @@ def test_where_only_the_team_shares_a_member_cannot(
     for user, expected in ((learner, False), (steward, True)):
         found = {item["id"]: item["can_share"] for item in client_for(user).get(f"{ROOT}spaces/").json()["results"]}
         assert found[hidden.pk] is expected
+
+
+def test_popularity_is_explained_with_its_weights(learner: Any, client_for: Any) -> None:
+    found = client_for(learner).get(f"{ROOT}popularity/").json()
+    assert set(found) == set(shapes.ExplanationShape().fields)
+    assert {"label": "somebody applied it", "weight": 2.0} in found["weights"]
+    assert found["floor"] == 5
 
 
 def test_a_page_costs_the_same_whatever_its_size(

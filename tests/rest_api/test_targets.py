@@ -83,6 +83,14 @@ def test_unknown_targets_are_not_found(client_for, learner, path, status, code):
     assert client_for(learner).put(f"{API}{path}reactions/like/").status_code == status
 
 
+@pytest.mark.parametrize("method", ["get", "put", "patch", "delete", "post"])
+def test_an_address_that_does_not_exist_answers_like_all_others(client_for, learner, method):
+    for path in ("comments/no-uuid/", "nothing/at/all", ""):
+        answer = getattr(client_for(learner), method)(f"/api/social_learning/v1/{path}")
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert getattr(client_for(None), method)("/api/social_learning/v1/nothing/").status_code == 401
+
+
 def test_bad_input_is_refused_with_a_sentence(client_for, learner, url):
     client = client_for(learner)
     refusals = [

@@ -9,6 +9,7 @@ import pytest
 
 from social_learning.data import ANONYMOUS, Actor
 from social_learning.events import KNOWLEDGE_CHANGED
+from social_learning.inbox.models import Message
 from social_learning.knowledge import queries as knowledge_queries
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.lib.errors import Conflict, Invalid, LoginNeeded, NotAllowed, NotFound
@@ -51,6 +52,13 @@ def test_from_draft_to_published_in_two_rounds(
         "review_claimed",
         "published",
     ]
+
+
+def test_everybody_is_led_to_where_they_can_answer(in_review: Any, author: Any, expert: Any) -> None:
+    row = in_review()
+    urls = dict(Message.objects.values_list("kind", "url"))
+    assert urls["review_requested"] == f"/social-learning/desk/{row.uuid}/"
+    assert urls["review_claimed"] == f"/social-learning/knowledge/{row.uuid}/"
 
 
 def test_an_expert_has_the_days_that_the_site_gives(in_review: Any, settings: Any, act: Any, author: Any) -> None:
@@ -249,6 +257,23 @@ def test_what_stewards_archive_only_stewards_bring_back(
         act("restore", row, author)
     assert refused.value.code == "archived_by_others"
     assert act("restore", row, steward).state == State.PUBLISHED
+
+
+def test_what_comes_back_unconfirmed_is_to_be_confirmed_again(
+    published: Any, act: Any, author: Any, expert: Any, space: Any, told: Any
+) -> None:
+    spaces_api.set_policy(space.pk, review_policy=ReviewPolicy.AFTER)
+    row = published()
+    act("archive", row, author)
+    act("restore", row, author)
+    assert told(expert) == ["validation_requested"]
+    act("archive", row, author)
+    assert queries.open_review(row.pk) is None
+    act("restore", row, author)
+    act("validate", row, expert, PRAISE)
+    act("archive", row, author)
+    act("restore", row, author)
+    assert queries.open_review(row.pk) is None
 
 
 def test_a_failure_leaves_nothing_behind(draft: Any, act: Any, author: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,6 +108,14 @@ def test_without_stewards_site_staff_is_told_but_not_the_author(
     assert told(other) == ["review_unassigned"] * 2
 
 
+def test_a_steward_who_wrote_it_is_no_help_to_find_a_reader(
+    draft: Any, act: Any, steward: Any, site_admin: Any, told: Any
+) -> None:
+    act("submit", draft(author=steward), steward)
+    assert told(site_admin) == ["review_unassigned"]
+    assert told(steward) == ["review_waiting"]
+
+
 def test_an_author_who_is_the_only_expert_is_not_asked(draft: Any, act: Any, expert: Any, site_admin: Any) -> None:
     row = draft(author=expert)
     act("submit", row, expert)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from celery.exceptions import Retry
 from django.db.models.signals import Signal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from social_learning.popularity.models import Score, ScoreTerm
 from social_learning.search.models import CatalogueEntry
 from social_learning.wiring import receivers, table
 from social_learning.wiring.rebuild import ROOMS
+from social_learning.wiring.tasks import handle_event_task
 from tests import acts
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +126,22 @@ def test_a_reaction_reaches_catalogue_ledger_and_inbox_after_the_commit(
         reactions_api.unreact(target, as_actor(expert), "applied", now=now)
     assert Standing.objects.get(pk=author.pk).points == 0
     assert CatalogueEntry.objects.get(target_id=target.pk).applied == 0
+
+
+def test_a_task_that_fails_is_tried_again_up_to_three_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments: list[datetime] = []
+
+    def fails_first(*, now: datetime) -> None:
+        moments.append(now)
+        if len(moments) == 1:
+            raise ConnectionError
+
+    monkeypatch.setitem(table.TABLE, "x", (fails_first,))
+    with pytest.raises(Retry) as caught:
+        handle_event_task.apply(args=("x", {}))
+    assert handle_event_task.max_retries == 3
+    again = caught.value.sig
+    assert (again.args, again.options["retries"]) == (("x", {}), 1)
+    again.apply()
+    assert len(moments) == 2
+    assert moments[0] < moments[1]

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import attrs
 import pytest
-from knowledge_share.block import KnowledgeShareXBlock
 from opaque_keys.edx.keys import CourseKey
-from social_reactions.block import SocialReactionsXBlock
 from webob import Request
 from xblock.field_data import DictFieldData
 from xblock.fields import ScopeIds
 from xblock.reference.user_service import UserService, XBlockUser
 from xblock.runtime import MemoryIdManager, Runtime
 
+from knowledge_share.block import KnowledgeShareXBlock
 from social_learning.xblock_service import resolve as resolving
 from social_learning.xblock_service import twin
+from social_reactions.block import SocialReactionsXBlock
 
 COURSE = CourseKey.from_string("course-v1:Demo+Social+2026")
 UNIT = COURSE.make_usage_key("vertical", "unit1")
@@ -47,7 +47,9 @@ class HostRuntime(Runtime):  # type: ignore[misc]
         super().__init__(id_reader=ids, id_generator=ids, services=services)
         self.is_author_mode = author_mode
 
-    def handler_url(self, block: Any, handler_name: str, suffix: str = "", query: str = "", thirdparty: bool = False) -> str:
+    def handler_url(
+        self, block: Any, handler_name: str, suffix: str = "", query: str = "", thirdparty: bool = False
+    ) -> str:
         """Return an address as the LMS does: no slash at its end."""
         return f"{HANDLERS}{block.scope_ids.usage_id}/{handler_name}"
 
@@ -122,10 +124,10 @@ def place() -> Place:
 
 
 @pytest.fixture
-def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[twin.Twin]:
+def memory(monkeypatch: pytest.MonkeyPatch) -> twin.Twin:
     """Answer from the twin, as where the app is not installed; nothing is left from another test."""
     service = twin.Twin()
     monkeypatch.setattr(resolving, "installed", lambda: service)
     for module in (SocialReactionsXBlock, KnowledgeShareXBlock):
         monkeypatch.setattr(f"{module.__module__}.installed", lambda: service)
-    yield service
+    return service

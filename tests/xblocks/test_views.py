@@ -64,7 +64,9 @@ def test_the_target_is_the_unit_or_the_block_itself_without_one(place: Place) ->
 def test_studios_branch_is_not_part_of_the_target(place: Place) -> None:
     draft = UNIT.map_into_course(COURSE.for_branch("draft-branch"))
     assert "draft-branch" in str(draft)
-    assert host.place_of(place("social_reactions", parent=draft).block, handler="social", asset="asset").unit_key == str(UNIT)
+    assert host.place_of(
+        place("social_reactions", parent=draft).block, handler="social", asset="asset"
+    ).unit_key == str(UNIT)
 
 
 def test_who_looks_is_what_the_platform_says_even_if_it_says_nobody(place: Place) -> None:

@@ -1,1 +1,1 @@
-"""Package."""
+"""The ``social_reactions`` XBlock: what colleagues make of the unit it stands in."""

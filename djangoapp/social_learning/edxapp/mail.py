@@ -40,5 +40,7 @@ def _send_by_django(user: Any, name: str, context: dict[str, Any], *, language: 
         mail = EmailMultiAlternatives(
             subject=subject, body=render_to_string(f"{folder}/body.txt", full), to=[user.email], headers=headers
         )
-        mail.attach_alternative(render_to_string(f"{folder}/body.html", full), "text/html")
+        head, body = (render_to_string(f"{folder}/{part}.html", full) for part in ("head", "body"))
+        page = f'<!DOCTYPE html><html lang="{language}"><head>{head}</head><body>{body}</body></html>'
+        mail.attach_alternative(page, "text/html")
     return bool(mail.send())

@@ -12,7 +12,6 @@ from social_learning.gamification import facts, ledger, queries
 from social_learning.gamification.models import PointEvent, Standing
 from social_learning.gamification.rules import REACTION_RULES, REVIEW_RULES, Rule
 from social_learning.inbox import api as inbox
-from social_learning.knowledge import bulk as knowledge
 from social_learning.targets import queries as targets_queries
 from social_learning.targets.models import Target
 
@@ -55,8 +54,8 @@ def rebuild(*, now: datetime) -> Iterator[int]:
             if target.owner_id is not None:
                 for givers in facts.givers(target.pk, CHUNK):
                     _sync_target(target, givers, now)
-        for item in knowledge.by_targets([target.pk for target in targets]):
-            _sync_review(item.pk, now)
+        for knowledge_id in facts.knowledge_of(target.pk for target in targets):
+            _sync_review(knowledge_id, now)
         done, after = done + len(targets), targets[-1].pk
         yield done
     _recount_all()
@@ -82,7 +81,7 @@ def _sync_target(target: Target, givers: Sequence[int], now: datetime) -> None:
 
 def _sync_review(knowledge_id: int, now: datetime) -> list[int]:
     """Settle one Knowledge and return whose ledgers it may concern."""
-    item = knowledge.get(knowledge_id)
+    item = facts.knowledge(knowledge_id)
     if item is None:
         return []
     rows = PointEvent.objects.filter(target_id=item.target_id, rule__in=_names(REVIEW_RULES))

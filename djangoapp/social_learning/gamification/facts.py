@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db.models import QuerySet
 
 from social_learning.gamification.models import PointEvent
 from social_learning.gamification.rules import ReactionFacts, ReviewFacts, ReviewStep
@@ -21,9 +23,19 @@ def of_target(target_id: int, owner_id: int, givers: Sequence[int]) -> ReactionF
 
 def of_review(knowledge_id: int) -> ReviewFacts:
     """Return how one Knowledge came to be what it is; two queries."""
-    item = Knowledge.objects.get(pk=knowledge_id)
+    item = _slim().get(pk=knowledge_id)
     steps = [ReviewStep(step.action, step.actor_id, step.at) for step in review.history(item.pk)]
     return ReviewFacts(item.pk, item.author_id, item.state in _PUBLIC, steps)
+
+
+def knowledge(knowledge_id: int) -> Knowledge | None:
+    """Return a Knowledge whatever its state, without its texts, or None; one query."""
+    return _slim().filter(pk=knowledge_id).first()
+
+
+def knowledge_of(target_ids: Iterable[int]) -> list[int]:
+    """Return the ids of the Knowledge behind these targets; one query."""
+    return list(Knowledge.objects.filter(target_id__in=list(target_ids)).values_list("pk", flat=True))
 
 
 def people_of_review(item: Knowledge) -> set[int]:
@@ -37,6 +49,10 @@ def givers(target_id: int, chunk: int) -> Iterator[list[int]]:
     while people := _givers(target_id, after, chunk):
         yield people
         after = people[-1]
+
+
+def _slim() -> QuerySet[Knowledge]:
+    return Knowledge.objects.only("target_id", "author_id", "state")
 
 
 def _givers(target_id: int, after: int, chunk: int) -> list[int]:

@@ -18,7 +18,7 @@ from social_learning.data import Actor
 from social_learning.knowledge import drafts, files, permissions, tasks
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.lib import queue
-from social_learning.lib.errors import Conflict, Invalid, LoginNeeded, NotAllowed, NotFound, TooMany
+from social_learning.lib.errors import Conflict, LoginNeeded, NotAllowed, NotFound, TooMany
 from social_learning.spaces import queries as spaces_queries
 from social_learning.targets import api as targets_api
 from social_learning.targets.models import Access
@@ -246,10 +246,9 @@ def _write(knowledge: Knowledge, action: str, now: datetime) -> Knowledge:
     return knowledge
 
 
-_NAMES = (
-    "title theme space why body url language file kind provider provider_id minutes version updated_at".split()
-)
-_WRITTEN = [Knowledge._meta.get_field(name) for name in _NAMES]
+_CONTENT = ("title", "theme", "space", "why", "body", "url", "language", "file")
+_DERIVED = ("kind", "provider", "provider_id", "minutes", "version", "updated_at")
+_WRITTEN = [Knowledge._meta.get_field(name) for name in (*_CONTENT, *_DERIVED)]
 
 
 def _stale(version: int | None) -> Conflict:

@@ -35,9 +35,7 @@ def of_link(text: str) -> Detected:
     url = links.canonical(text)
     video = providers.recognise(url)
     if video is not None:
-        return _timed(
-            Detected("embed", url=video.url, provider=video.provider, provider_id=video.provider_id)
-        )
+        return _timed(Detected("embed", url=video.url, provider=video.provider, provider_id=video.provider_id))
     return _timed(Detected("link", url=url))
 
 

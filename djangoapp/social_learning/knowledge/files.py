@@ -31,6 +31,8 @@ MAX_NAME = 255
 _HEAD = 8192
 _ANY = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/x-download"})
 _ZIPS = frozenset({"application/zip", "application/x-zip-compressed", "application/x-zip"})
+# What cameras and editors write; the sniffer knows a few of them only.
+_MP4_BRANDS = frozenset({b"iso", b"mp4", b"avc", b"M4V", b"das", b"MSN"})
 # Kinds that people do try, with the way out.
 _ADVICE = {
     "svg": _("An SVG can hold a program, so it cannot be shared. Please save it as PNG."),
@@ -120,8 +122,10 @@ def label(name: str) -> str:
     """Return a file name that is safe to show and to send: printable, without folders, short."""
     name = PurePosixPath(name.replace("\\", "/")).name
     printable = "".join(char for char in name if char.isprintable()).strip() or "file"
+    if len(printable) <= MAX_NAME:
+        return printable
     path = PurePosixPath(printable)
-    return printable if len(printable) <= MAX_NAME else path.stem[: MAX_NAME - len(path.suffix)] + path.suffix[:MAX_NAME]
+    return path.stem[: max(1, MAX_NAME - len(path.suffix))] + path.suffix[: MAX_NAME - 1]
 
 
 def title_from(name: str) -> str:
@@ -155,7 +159,7 @@ def _sniff(head: bytes) -> str:
     # Some programs write a few bytes before the mark of a PDF; browsers do not mind, the sniffer does.
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         return "application/pdf"
-    if head[4:8] == b"ftyp" and head[8:12] != b"qt  " and head[8:11] in (b"iso", b"mp4", b"avc", b"M4V", b"das", b"MSN"):
+    if head[4:8] == b"ftyp" and head[8:11] in _MP4_BRANDS:
         return "video/mp4"
     return str(filetype.guess_mime(head) or "")
 

@@ -82,14 +82,16 @@ def _encode(image: Any, name: str) -> bytes:
     from PIL import Image
 
     try:
-        bare = Image.new(image.mode, image.size)
-        if image.mode in ("P", "PA"):
-            bare.putpalette(image.getpalette("RGBA") or [], "RGBA")
-        bare.paste(image, (0, 0))
         options = dict(_SAVE[name])
         # Colours look wrong without their profile; it holds nothing about the person.
         if image.info.get("icc_profile"):
             options["icc_profile"] = image.info["icc_profile"]
+        if "transparency" in image.info or image.mode == "PA":
+            image = image.convert("RGBA")
+        elif image.mode == "P":
+            image = image.convert("RGB")
+        bare = Image.new(image.mode, image.size)
+        bare.paste(image, (0, 0))
         if name == "JPEG" and bare.mode not in ("L", "RGB", "CMYK"):
             bare = bare.convert("RGB")
         out = io.BytesIO()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from social_learning.data import Actor
 from social_learning.experts import queries as experts_queries
 from social_learning.knowledge import permissions
-from social_learning.knowledge.models import Knowledge, State, StoredFile
+from social_learning.knowledge.models import FileStatus, Knowledge, State, StoredFile
 from social_learning.knowledge.permissions import Standing
 from social_learning.lib import cursor as cursors
 from social_learning.lib.errors import Invalid, LoginNeeded, NotFound
@@ -69,9 +69,7 @@ def can_view(knowledge: Knowledge, actor: Actor, *, now: datetime) -> bool:
             is_steward=spaces_permissions.is_steward(actor, knowledge.space, roles),
             is_expert=waits and experts_queries.is_expert(actor.user_id, knowledge.theme_id, now),
         )
-    return permissions.can_view(
-        actor, state=knowledge.state, author_id=knowledge.author_id, standing=standing
-    )
+    return permissions.can_view(actor, state=knowledge.state, author_id=knowledge.author_id, standing=standing)
 
 
 def mine(actor: Actor, *, cursor: str | None = None, limit: int = 24, states: Iterable[str] = ()) -> Page:
@@ -147,8 +145,16 @@ def _position(cursor: str) -> tuple[datetime, int]:
     text, last = cursors.decode(cursor, str, int)
     try:
         at = parse_datetime(text)
+        if at is None or at.tzinfo is None:
+            raise ValueError(text)
         # A moment that cannot be told in UTC is none of ours.
-        return (at or datetime.max).astimezone(timezone.utc), last
+        return at.astimezone(timezone.utc), last
     except (ValueError, OverflowError) as error:
         sentence = _("This page link is not valid any more. Please start from the first page.")
         raise Invalid(sentence, code="bad_cursor") from error
+
+
+def waiting_file_ids(before: datetime, limit: int) -> list[int]:
+    """Return files that have waited for their preparation since before then, for the sweep to queue again."""
+    found = StoredFile.objects.filter(status=FileStatus.QUEUED, created_at__lt=before).order_by("pk")
+    return list(found.values_list("pk", flat=True)[:limit])

@@ -12,8 +12,9 @@ from social_learning import keys
 from social_learning.edxapp import courses
 from social_learning.lib.errors import NotFound
 
-_USAGE = re.compile(r"block-v1:[\w\-~.:]+(?:\+[\w\-~.:]+)+@[\w\-~.:]+")
-_COURSE = re.compile(r"course-v1:[\w\-~.:]+\+[\w\-~.:]+\+[\w\-~.:]+")
+_PART = r"[\w\-~.:]+"
+_USAGE = re.compile(rf"block-v1:{_PART}\+{_PART}\+{_PART}\+type@{_PART}\+block@{_PART}")
+_COURSE = re.compile(rf"course-v1:{_PART}\+{_PART}\+{_PART}")
 _BLOCKS = {"scorm": "scorm", "openedx_scorm": "scorm"}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -12,7 +14,8 @@ from django.db.models.constants import OnConflict
 P = ParamSpec("P")
 T = TypeVar("T")
 
-TRIES = 1
+TRIES = 5
+PAUSE = 0.01
 # MySQL and MariaDB: deadlock found; lock wait timeout.
 _RETRY = {1213, 1205}
 
@@ -72,14 +75,16 @@ def atomic_with_retry(function: Callable[P, T]) -> Callable[P, T]:
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         tries = 1 if connections[DEFAULT_DB_ALIAS].in_atomic_block else TRIES
-        while True:
-            tries -= 1
+        for tried in range(1, tries + 1):
             try:
                 with transaction.atomic():
                     return function(*args, **kwargs)
             except OperationalError as error:
-                if not tries or not error.args or error.args[0] not in _RETRY:
+                if tried == tries or not error.args or error.args[0] not in _RETRY:
                     raise
+                # Those who collided must not start again in step.
+                time.sleep(random.uniform(0, PAUSE * tried))  # noqa: S311 - no secret
+        raise AssertionError  # The last try has returned or raised.
 
     return run
 

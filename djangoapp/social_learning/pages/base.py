@@ -90,7 +90,7 @@ class Visit:
         user_id = self.actor.user_id or 0
         return {
             "here": here,
-            "desk": reviews.load([user_id])[user_id] if self.has_desk else None,
+            "desk": reviews.to_look_at(user_id) if self.has_desk else None,
             "unread": inbox.unread_count(self.actor),
         }
 

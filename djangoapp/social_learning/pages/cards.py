@@ -35,7 +35,8 @@ def card(row: CatalogueEntry, author: str, theme: str) -> dict[str, Any]:
         "minutes": row.minutes,
         "theme": theme,
         "trust": words.trust(row.is_validated),
-        "words": popularity_words.helped(row.likes, row.applied),
+        # One phrase; the page says the rest.
+        "words": popularity_words.helped(row.likes, 0) or popularity_words.helped(0, row.applied),
     }
 
 

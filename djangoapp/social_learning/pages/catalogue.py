@@ -25,6 +25,7 @@ SORTS = {
     "new": gettext_lazy("New"),
     "applied": gettext_lazy("Most applied"),
 }
+_FILTERS = ("q", "theme", "kind", "sort", "cursor")
 SHELF = 4
 SHORT_MINUTES = 5
 
@@ -34,7 +35,7 @@ def catalogue(visit: Visit) -> HttpResponse:
     """Show shelves, or with any filter the entries that match it."""
     asked = _asked(visit)
     themes = {theme.pk: theme for theme in spaces.themes()}
-    context = {
+    context: dict[str, Any] = {
         "asked": asked,
         "themes": [_theme_chip(theme, asked) for theme in themes.values()],
         "kinds": [(name, entry.label) for name, entry in formats.FORMATS.items()],
@@ -49,7 +50,7 @@ def catalogue(visit: Visit) -> HttpResponse:
 
 def _asked(visit: Visit) -> dict[str, str]:
     given = visit.request.GET
-    return {name: given.get(name, "").replace("\x00", "").strip()[:200] for name in ("q", "theme", "kind", "sort", "cursor")}
+    return {name: given.get(name, "").replace("\x00", "").strip()[:200] for name in _FILTERS}
 
 
 def _link(asked: dict[str, str], **changes: str) -> str:

@@ -73,4 +73,4 @@ def inbox(visit: Visit) -> HttpResponse:
         inbox_api.mark_read(visit.actor, ids, now=visit.now)
         return visit.go(visit.back(reverse("social_learning:inbox")), said="" if ids else "read")
     found = inbox_queries.page(visit.actor, visit.request.GET.get("cursor") or None)
-    return visit.show("inbox", "inbox", messages=found.messages, next=found.next)
+    return visit.show("inbox", "inbox", news=found.messages, next=found.next)

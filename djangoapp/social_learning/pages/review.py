@@ -90,6 +90,7 @@ def _form(visit: Visit, item: Knowledge, error: SocialError | None = None) -> Ht
         rows=_rows(visit.request.POST),
         typed=visit.request.POST,
         error=error,
+        problems=error.fields if error else {},
         history=way.history(item),
         letters=way.letters(item),
         entries=others.entries,

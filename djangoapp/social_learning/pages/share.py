@@ -15,7 +15,7 @@ from social_learning.knowledge import api as knowledge_api
 from social_learning.knowledge import formats, permissions, queries
 from social_learning.knowledge.models import Knowledge
 from social_learning.lib.errors import Invalid, NotAllowed, SocialError
-from social_learning.pages import show, way
+from social_learning.pages import show, way, words
 from social_learning.pages.base import Visit, page
 from social_learning.review import api as review_api
 from social_learning.review import queries as reviews
@@ -52,6 +52,7 @@ def _begin(visit: Visit, allowed: list[Any], given: QueryDict) -> Knowledge:
             url=text if is_link else "",
             body="" if is_link else text,
             origin_key=given.get("origin_key", ""),
+            theme_id=_number(given.get("theme", "")),
         )
         return knowledge_api.attach_file(item.pk, visit.actor, upload, now=visit.now) if upload else item
 
@@ -99,8 +100,8 @@ def draft(visit: Visit, uuid: UUID) -> HttpResponse:
     if visit.request.method != "POST":
         return _screen(visit, item)
     try:
-        with transaction.atomic():
-            return _do(visit, item)
+        # Each step is a transaction of its own: what was typed stays saved, even if the file beside it is refused.
+        return _do(visit, item)
     except SocialError as error:
         return _refused(visit, error) or _kept(visit, item, error)
 
@@ -137,11 +138,11 @@ def _save(visit: Visit, item: Knowledge) -> Knowledge:
 
 def _typed(given: QueryDict) -> dict[str, Any]:
     """Return the fields that this form had, as they were typed."""
-    values: dict[str, Any] = {name: given[name] for name in _FIELDS if name in given}
+    values: dict[str, Any] = {name: given.get(name, "") for name in _FIELDS if name in given}
     if "theme" in given:
-        values["theme_id"] = _number(given["theme"])
-    if _number(given.get("space", "")):
-        values["space_id"] = _number(given["space"])
+        values["theme_id"] = _number(given.get("theme", ""))
+    if space_id := _number(given.get("space", "")):
+        values["space_id"] = space_id
     return values
 
 
@@ -157,6 +158,13 @@ def _kept(visit: Visit, item: Knowledge, error: SocialError) -> HttpResponse:
     return _screen(visit, fresh, error)
 
 
+def _problems(error: SocialError | None) -> dict[str, Any]:
+    """Return the sentences by field of this form; what is missing altogether stands where a file can be added."""
+    fields = dict(error.fields) if error else {}
+    renamed = {"theme_id": "theme", "space_id": "space", "content": "file"}
+    return {renamed.get(name, name): sentence for name, sentence in fields.items()}
+
+
 def _screen(visit: Visit, item: Knowledge, error: SocialError | None = None) -> HttpResponse:
     actions = review_api.available_actions(item, visit.actor)
     content = show.content(item)
@@ -165,6 +173,7 @@ def _screen(visit: Visit, item: Knowledge, error: SocialError | None = None) -> 
         "share",
         status=error.status if error else 200,
         item=item,
+        state=words.state_chip(item.state),
         src=reverse("social_learning:api-knowledge", args=[item.uuid]),
         source=formats.FORMATS[item.kind].source if item.kind in formats.FORMATS else "text",
         content=content,
@@ -176,6 +185,7 @@ def _screen(visit: Visit, item: Knowledge, error: SocialError | None = None) -> 
         max_mb=conf.get("MAX_UPLOAD_MB"),
         actions=[action for action in actions if action.name in ("publish", "submit")],
         error=error,
+        problems=_problems(error),
         steps=way.stepper(item, reviews.latest_review(item.pk)),
         letters=way.letters(item),
         deletable=permissions.can_delete(

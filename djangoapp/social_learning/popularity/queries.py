@@ -9,9 +9,8 @@ from typing import Any
 import attrs
 
 from social_learning import conf
-from social_learning.popularity import direction as directions
+from social_learning.popularity import direction, index, words
 from social_learning.popularity import explain as explanation
-from social_learning.popularity import index, words
 from social_learning.popularity.models import Score, SpaceStats
 from social_learning.reactions import queries as reactions
 from social_learning.reactions import words as reaction_words
@@ -48,8 +47,8 @@ def of(target_id: int, *, now: datetime) -> Popularity:
     return many([target_id], now=now)[target_id]
 
 
-def many(target_ids: Iterable[int], *, now: datetime) -> dict[int, Popularity]:
-    """Return the popularity of each target; at most four queries."""
+def many(target_ids: Iterable[int], *, now: datetime, directions: bool = True) -> dict[int, Popularity]:
+    """Return the popularity of each target; at most four queries, three without ``directions``."""
     wanted = list(dict.fromkeys(target_ids))
     if not wanted:
         return {}
@@ -57,7 +56,7 @@ def many(target_ids: Iterable[int], *, now: datetime) -> dict[int, Popularity]:
     counts = reactions.counts(wanted)
     enough = {pk: score for pk, score in scores.items() if score.participants >= conf.get("POPULARITY_FLOOR")}
     stats = SpaceStats.objects.in_bulk({score.space_id or 0 for score in enough.values()}) if enough else {}
-    moves = directions.of(enough, now) if enough else {}
+    moves = direction.of(enough, now) if enough and directions else {}
     return {
         pk: _compared(enough[pk], counts.get(pk, {}), stats.get(enough[pk].space_id or 0), moves.get(pk, "steady"))
         if pk in enough
@@ -88,7 +87,7 @@ def _early(target_id: int, score: Score | None, counts: dict[str, int]) -> Popul
     )
 
 
-def _compared(score: Score, counts: dict[str, int], stats: SpaceStats | None, direction: str) -> Popularity:
+def _compared(score: Score, counts: dict[str, int], stats: SpaceStats | None, move: str) -> Popularity:
     means = index.Means(stats.like_mean, stats.reach_mean, stats.eligible) if stats else index.Means()
     value = index.index(score.likes, score.participants, means, conf.get("POPULARITY_PRIOR")) if stats else None
     quartile = index.quartile(value, stats.cuts) if stats and value is not None else None
@@ -101,8 +100,8 @@ def _compared(score: Score, counts: dict[str, int], stats: SpaceStats | None, di
         finished=score.finished,
         index=value,
         quartile=quartile,
-        direction=direction,
-        direction_words=str(words.DIRECTIONS[direction]),
+        direction=move,
+        direction_words=str(words.DIRECTIONS[move]),
         words=words.full(likes, applied, score.participants, quartile),
         enough=True,
     )

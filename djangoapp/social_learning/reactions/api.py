@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
@@ -134,12 +133,13 @@ def _next_targets(after: int) -> list[int]:
     return sorted(found)[:CHUNK]
 
 
-@transaction.atomic
+@atomic_with_retry
 def _recount(target_ids: list[int]) -> int:
-    for target_id, kind in set(
-        Reaction.objects.filter(target_id__in=target_ids).values_list("target_id", "kind")
-    ) - set(ReactionCount.objects.filter(target_id__in=target_ids).values_list("target_id", "kind")):
-        sql.insert_if_new(ReactionCount(target_id=target_id, kind=kind, count=0))
+    given = Reaction.objects.filter(target_id__in=target_ids).values_list("target_id", "kind").distinct()
+    counted = ReactionCount.objects.filter(target_id__in=target_ids).values_list("target_id", "kind")
+    for target_id, kind in sorted(set(given) - set(counted)):
+        counter = ReactionCount(target_id=target_id, kind=kind, count=0)
+        sql.insert_or_add(counter, add="count", unique=("target_id", "kind"))
     # Who is about to count waits here, and then adds to what we found.
     counters = list(ReactionCount.objects.select_for_update().filter(target_id__in=target_ids).order_by("id"))
     rows = Reaction.objects.filter(target_id__in=target_ids).values("target_id", "kind").annotate(number=Count("id"))

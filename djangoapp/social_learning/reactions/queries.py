@@ -73,6 +73,12 @@ def given_by(target_id: int, kind: str, *, after_user_id: int = 0, limit: int = 
     return list(found.order_by("user_id")[:limit])
 
 
+def notes_received(target_ids: Iterable[int], *, limit: int = 3) -> list[Reaction]:
+    """Return what people wrote with their reactions to these targets, newest first; one query."""
+    found = Reaction.objects.filter(target_id__in=list(target_ids)).exclude(note="")
+    return list(found.order_by("-created_at", "-id")[:limit])
+
+
 def pairs(*, after: tuple[int, int] = (0, 0), limit: int = 1000) -> list[tuple[int, int]]:
     """Return the next (target id, user id) that have a reaction, in order: for rebuilds with flat memory."""
     target_id, user_id = after

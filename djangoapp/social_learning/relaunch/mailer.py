@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -16,10 +17,10 @@ from social_learning.relaunch.models import RelaunchMail
 from social_learning.relaunch.planner import Item
 
 
-def deliver(mail: RelaunchMail, items: list[Item]) -> bool:
+def deliver(mail: RelaunchMail, items: list[Item], *, now: datetime) -> bool:
     """Hand one mail over; True if it went out."""
     with translation.override(users.language_of(mail.user_id)):
-        words = context(mail, items)
+        words = context(mail, items, now=now)
     return mail_app.send(mail.user_id, "relaunch", words, headers=headers(mail))
 
 
@@ -31,10 +32,10 @@ def headers(mail: RelaunchMail) -> dict[str, str]:
     }
 
 
-def context(mail: RelaunchMail, items: list[Item]) -> dict[str, Any]:
+def context(mail: RelaunchMail, items: list[Item], *, now: datetime) -> dict[str, Any]:
     """Return the plain values that the mail's templates show."""
     person = users.person(mail.user_id)
-    figures = popularity_queries.many([item.target_id for item in items])
+    figures = popularity_queries.many([item.target_id for item in items], now=now)
     lines = [_line(item, figures[item.target_id].finished if item.target_id in figures else 0) for item in items]
     link = _link(mail)
     return {

@@ -46,7 +46,7 @@ def send_relaunch_mail_task(mail_id: int, now: str, asked_at: str) -> bool:
         return False
     if not api.claim(mail.pk, now=moment):
         return False
-    if mailer.deliver(mail, items):
+    if mailer.deliver(mail, items, now=moment):
         return True
     api.give_up(mail.pk, now=moment)
     return False

@@ -22,7 +22,7 @@ from social_learning import conf
 from social_learning.data import Actor
 from social_learning.edxapp import users
 from social_learning.lib import clock
-from social_learning.lib.errors import SocialError
+from social_learning.lib.errors import NotFound, SocialError
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -96,6 +96,16 @@ class SocialView(APIView):
     def get_exception_handler(self) -> Callable[..., Response | None]:
         """Use our error body whatever the site's setting is."""
         return handle_error
+
+
+class NothingHere(SocialView):
+    """The answer to an address that does not exist, in the shape of every other error."""
+
+    schema = None
+
+    def http_method_not_allowed(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Say that there is nothing, whatever was asked for."""
+        raise NotFound
 
 
 def handle_error(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -16,6 +16,8 @@ from social_learning.spaces import queries as spaces_queries
 
 # A site may have hundreds of staff; this many are enough to find a reader for a draft.
 MOST_TOLD = 20
+# What is answered with the reviewer's form rather than on the page of the Knowledge.
+_AT_THE_DESK = frozenset({"review_requested", "review_resubmitted", "validation_requested", "review_unassigned"})
 
 
 @attrs.frozen
@@ -41,11 +43,15 @@ def send(action: str, knowledge: Knowledge, change: Change, *, step_id: int, giv
             notice.user_id,
             notice.kind,
             params=params,
-            url=knowledge.target.url,
+            url=_desk_url(knowledge) if notice.kind in _AT_THE_DESK else knowledge.target.url,
             dedupe_key=f"step:{step_id}:{notice.kind}:{notice.user_id}",
             now=now,
             actor_id=notice.by,
         )
+
+
+def _desk_url(knowledge: Knowledge) -> str:
+    return f"/social-learning/desk/{knowledge.uuid}/"
 
 
 def _author(kind: str) -> Callable[[Knowledge, Change], Iterator[Notice]]:
@@ -75,6 +81,11 @@ def _shared(_knowledge: Knowledge, change: Change) -> Iterator[Notice]:
         yield Notice(change.review.reviewer_id, "validation_requested", change.actor_id)
 
 
+def _restored(knowledge: Knowledge, change: Change) -> Iterator[Notice]:
+    yield Notice(knowledge.author_id, "restored", change.actor_id)
+    yield from _shared(knowledge, change)
+
+
 def _taken_back(_knowledge: Knowledge, change: Change) -> Iterator[Notice]:
     if change.before is not None:
         yield Notice(change.before, "withdrawn", change.actor_id)
@@ -85,8 +96,9 @@ def _nobody(_knowledge: Knowledge, _change: Change) -> Iterator[Notice]:
 
 
 def _stewards(knowledge: Knowledge) -> list[int]:
-    named = spaces_queries.steward_ids(knowledge.space_id) or sorted(users.staff_ids())
-    return [user_id for user_id in named if user_id != knowledge.author_id][:MOST_TOLD]
+    """Return who can find a reader: the space's stewards, site staff where there is none but the author."""
+    named = set(spaces_queries.steward_ids(knowledge.space_id)) - {knowledge.author_id}
+    return sorted(named or users.staff_ids() - {knowledge.author_id})[:MOST_TOLD]
 
 
 _TOLD: dict[str, Callable[[Knowledge, Change], Iterator[Notice]]] = {
@@ -100,5 +112,5 @@ _TOLD: dict[str, Callable[[Knowledge, Change], Iterator[Notice]]] = {
     "withdraw": _taken_back,
     "reopen": _nobody,
     "archive": _author("archived"),
-    "restore": _author("restored"),
+    "restore": _restored,
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count
 
+from social_learning.knowledge.models import State
 from social_learning.review.desk import counts as desk_counts
 from social_learning.review.desk import desk
 from social_learning.review.models import Feedback, Review, Step
@@ -20,6 +21,7 @@ __all__ = [
     "load",
     "open_review",
     "reviewer_ids",
+    "to_look_at",
 ]
 
 
@@ -64,3 +66,10 @@ def load(user_ids: Iterable[int]) -> dict[int, int]:
     rows = Review.objects.filter(reviewer_id__in=wanted, closed_at=None).values_list("reviewer_id")
     counts = dict(rows.annotate(many=Count("id")).values_list("reviewer_id", "many"))
     return {user_id: counts.get(user_id, 0) for user_id in wanted}
+
+
+def to_look_at(user_id: int) -> int:
+    """Return how many reviews wait for this person, those that are with their author left out; one query."""
+    waiting = (State.SUBMITTED, State.IN_REVIEW, State.PUBLISHED)
+    mine = Review.objects.filter(reviewer_id=user_id, closed_at=None)
+    return mine.filter(knowledge__state__in=waiting).count()

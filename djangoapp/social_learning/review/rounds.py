@@ -46,7 +46,8 @@ def _nothing(review: Review | None, knowledge: Knowledge, _actor: int, _given: G
 
 
 def _publish(review: Review | None, knowledge: Knowledge, _actor: int, _given: Given, now: datetime) -> Review | None:
-    if knowledge.space.review_policy != ReviewPolicy.AFTER:
+    """Ask an expert to confirm what is in the catalogue unconfirmed, where the space wants that."""
+    if knowledge.space.review_policy != ReviewPolicy.AFTER or knowledge.validated_at is not None:
         return None
     return _open(knowledge, now=now)
 
@@ -121,5 +122,5 @@ _EFFECTS: dict[str, Effect] = {
     "withdraw": _close,
     "reopen": _nothing,
     "archive": _close,
-    "restore": _nothing,
+    "restore": _publish,
 }

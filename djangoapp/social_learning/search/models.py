@@ -46,6 +46,8 @@ class CatalogueEntry(models.Model):
             models.Index(fields=["-published_at", "-knowledge"], name="sl_entry_new"),
             models.Index(fields=["-applied", "-knowledge"], name="sl_entry_applied"),
             models.Index(fields=["theme_id", "-trending", "-knowledge"], name="sl_entry_theme"),
+            # What one space holds; also for who sees only small ones.
+            models.Index(fields=["space_id", "-trending", "-knowledge"], name="sl_entry_space"),
             # The gallery of a unit.
             models.Index(fields=["origin_key", "-trending"], name="sl_entry_origin"),
         ]

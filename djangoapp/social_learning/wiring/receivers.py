@@ -21,7 +21,17 @@ SIGNALS = (
 def connect() -> None:
     """Connect every signal once, however often this is called."""
     for signal in SIGNALS:
-        signal.connect(pass_on, dispatch_uid=f"social_learning.{signal.event_type}")
+        signal.connect(pass_on, dispatch_uid=_uid(signal))
+
+
+def disconnect() -> None:
+    """Stop listening, for a mass load whose derived figures are rebuilt afterwards."""
+    for signal in SIGNALS:
+        signal.disconnect(dispatch_uid=_uid(signal))
+
+
+def _uid(signal: Any) -> str:
+    return f"social_learning.{signal.event_type}"
 
 
 def pass_on(*, signal: Any, **data: Any) -> None:

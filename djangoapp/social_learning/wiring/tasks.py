@@ -10,7 +10,7 @@ from social_learning.lib import clock
 from social_learning.wiring import table
 
 
-@shared_task(
+@shared_task(  # type: ignore[untyped-decorator]
     name="social_learning.handle_event",
     autoretry_for=(Exception,),
     max_retries=3,

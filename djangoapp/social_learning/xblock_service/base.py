@@ -16,9 +16,10 @@ from xblock.exceptions import JsonHandlerError
 from xblock.utils.studio_editable import StudioEditableXBlockMixin
 from xblock.validation import ValidationMessage
 
+from social_learning.lib.errors import NotFound
 from social_learning.xblock_service import host
 from social_learning.xblock_service.contract import Answer, Call, Panel, Place, SocialService, Viewer
-from social_learning.xblock_service.fields import Refused
+from social_learning.xblock_service.fields import Refused, Switch
 from social_learning.xblock_service.resolve import NAME, resolve
 
 log = logging.getLogger(__name__)
@@ -110,6 +111,15 @@ class SocialBlock(StudioEditableXBlockMixin, XBlock):  # type: ignore[misc]
                 words = f"{self.ugettext(self.fields[name].display_name)}: {error}"
                 validation.add(ValidationMessage(ValidationMessage.WARNING, words))
 
+    def _make_field_info(self, field_name: str, field: Any) -> dict[str, Any]:
+        """Return what Studio's form shows of a setting: a switch is answered in words, not by True and False."""
+        info: dict[str, Any] = super()._make_field_info(field_name, field)
+        if isinstance(field, Switch):
+            answers = [{"display_name": gettext("Yes"), "value": "1"}, {"display_name": gettext("No"), "value": "0"}]
+            said = {name: "1" if info[name] else "0" for name in ("value", "default")}
+            info.update(type="string", values=answers, has_values=True, **said)
+        return info
+
     def index_dictionary(self) -> dict[str, Any]:
         """Return what course search may find: the author's words, nothing of learners."""
         words = {"display_name": self.display_name}
@@ -132,11 +142,14 @@ class SocialBlock(StudioEditableXBlockMixin, XBlock):  # type: ignore[misc]
     def _show(self, *, preview: bool) -> Fragment:
         try:
             panel = self.panel(resolve(self), self._place(), host.viewer_of(self, preview=preview))
+        except NotFound:
+            # Course pages are open to more people than the course's own talk.
+            return _quiet(gettext("What colleagues say here is for the people of this course."))
         except Exception:
             # Whatever it is, it is ours, and the course page must stand.
             log.exception("social_learning: the block %s could not be shown", self.scope_ids.usage_id)
             sentence = gettext("What colleagues say cannot be shown just now. The rest of this page works as usual.")
-            return Fragment(format_html('<p class="sl-quiet" role="note">{}</p>', sentence))
+            return _quiet(sentence)
         fragment = Fragment(panel.html)
         for url in panel.css:
             fragment.add_css_url(url)
@@ -156,10 +169,13 @@ def _refusal(sentence: str, fields: dict[str, str]) -> JsonHandlerError:
     """Return a 400 with our error body, and the ``messages`` that Studio's form shows."""
     said = list(fields.values()) or [sentence]
     messages = [{"type": "error", "text": text} for text in said]
-    return JsonHandlerError(
-        400, {"code": "invalid", "message": sentence, "fields": fields, "messages": messages}
-    )
+    return JsonHandlerError(400, {"code": "invalid", "message": sentence, "fields": fields, "messages": messages})
+
+
+def _quiet(sentence: str) -> Fragment:
+    return Fragment(format_html('<p class="sl-quiet" role="note">{}</p>', sentence))
 
 
 def _json(status: int, body: dict[str, Any]) -> Response:
-    return Response(json.dumps(body), status=status, content_type="application/json", charset="utf-8")
+    text = "" if status == 204 else json.dumps(body)
+    return Response(text, status=status, content_type="application/json", charset="utf-8")

@@ -32,7 +32,16 @@ def bar(
 ) -> dict[str, Any]:
     """Return the reaction bar: the kinds in ``only`` (none: all) and, whatever the author chose, one's own."""
     shown = [kind for kind in registry.as_list() if not only or kind["name"] in only or kind["name"] in mine]
-    values = [{**kind, "mine": kind["name"] in mine, "count": counts.get(kind["name"])} for kind in shown]
+    # Who may not press is not asked for a note either.
+    values = [
+        {
+            **kind,
+            "mine": kind["name"] in mine,
+            "count": counts.get(kind["name"]),
+            "note_label": kind["note_label"] if may else "",
+        }
+        for kind in shown
+    ]
     return {
         "key": key,
         "src": src,

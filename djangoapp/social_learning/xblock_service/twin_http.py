@@ -123,9 +123,7 @@ def comment(said: Said, viewer: Viewer, answers: Sequence[Said] = ()) -> dict[st
 def thread(thing: Thing, viewer: Viewer) -> list[dict[str, Any]]:
     """Return all that was said about a thing, oldest first, answers under their comment."""
     tops = [said for said in thing.comments if said.parent is None]
-    return [
-        comment(top, viewer, [said for said in thing.comments if said.parent == top.uuid]) for top in tops
-    ]
+    return [comment(top, viewer, [said for said in thing.comments if said.parent == top.uuid]) for top in tops]
 
 
 def plain(values: dict[str, Any]) -> dict[str, Any]:
@@ -187,12 +185,12 @@ def _remove(asked: _Asked, comment_id: str) -> Done:
 
 
 def _share(asked: _Asked) -> Done:
-    given = {name: asked.body.get(name) or "" for name in ("title", "url", "body", "why")}
-    if not all(isinstance(value, str) for value in given.values()):
+    sent = {name: asked.body.get(name) or "" for name in ("title", "url", "body", "why")}
+    if not all(isinstance(value, str) for value in sent.values()):
         raise Invalid
-    _check_share(**{name: value.strip() for name, value in given.items()})
-    shared = asked.memory.share(asked.place.unit_key, asked.viewer, **given)
-    return 201, card(shared)
+    given = {name: value.strip() for name, value in sent.items()}
+    _check_share(**given)
+    return 201, card(asked.memory.share(asked.place.unit_key, asked.viewer, **given))
 
 
 def _check_share(*, title: str, url: str, body: str, why: str) -> None:

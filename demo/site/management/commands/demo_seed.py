@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from demo.site.seed import Seed
@@ -20,4 +21,9 @@ class Command(BaseCommand):
         if get_user_model()._default_manager.exists():
             return
         self.stdout.write("Filling the site with people, content and a history (half a minute, once) ...")
-        Seed().run()
+        try:
+            Seed().run()
+        except BaseException:
+            # Half a history is worse than none: the next start begins anew.
+            call_command("flush", interactive=False, verbosity=0)
+            raise

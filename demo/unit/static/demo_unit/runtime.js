@@ -46,7 +46,8 @@
     return new URL(url, window.location.href).origin === window.location.origin;
   }
 
-  $(document).on('ajaxSend', function (event, request, options) {
+  // Not "ajaxSend": Studio's forms send with "global: false", which keeps that event from happening.
+  $.ajaxPrefilter(function (options, original, request) {
     if (sameOrigin(options.url)) {
       request.setRequestHeader('X-CSRFToken', root().attr('data-csrf-token'));
     }

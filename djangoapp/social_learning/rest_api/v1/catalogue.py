@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 from django.urls import URLPattern, path
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from social_learning.popularity import queries as popularity
 from social_learning.rest_api.base import ErrorSerializer, SocialView
 from social_learning.rest_api.v1 import catalogue_shapes as shapes
 from social_learning.search import cards, queries
@@ -99,8 +101,23 @@ class SpacesView(SocialView):
         return Response({"results": found})
 
 
+class PopularityView(SocialView):
+    """The answer to "How is this computed?"."""
+
+    @extend_schema(
+        operation_id="popularity_explained",
+        tags=["catalogue"],
+        responses={200: shapes.ExplanationShape, **_REFUSALS},
+        summary="Explain popularity",
+    )
+    def get(self, request: Request) -> Response:
+        """Return how popularity is computed here, in words and with the weights as they are set."""
+        return Response(attrs.asdict(popularity.explain()))
+
+
 urlpatterns: list[URLPattern] = [
     path("catalogue/", CatalogueView.as_view(), name="api-catalogue"),
     path("themes/", ThemesView.as_view(), name="api-themes"),
+    path("popularity/", PopularityView.as_view(), name="api-popularity"),
     path("spaces/", SpacesView.as_view(), name="api-spaces"),
 ]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
 from social_learning.keys import MAX_KEY_LENGTH
+from social_learning.rest_api.shapes import ContentKindShape, PlaceShape, Shape
 from social_learning.search.queries import DEFAULT_SORT, MAX_LIMIT, SORTS
 from social_learning.spaces.models import ReviewPolicy
 
@@ -14,11 +13,7 @@ from social_learning.spaces.models import ReviewPolicy
 _MAX_ID = 2**63 - 1
 
 
-class _Shape(serializers.Serializer[Any]):
-    """A serializer that only describes and checks."""
-
-
-class CatalogueInput(_Shape):
+class CatalogueInput(Shape):
     """What to look for."""
 
     q = serializers.CharField(
@@ -35,32 +30,16 @@ class CatalogueInput(_Shape):
     )
 
 
-class KindShape(_Shape):
-    """What sort of content it is."""
-
-    name = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
-    icon = serializers.CharField()
-
-
-class ThemeBrief(_Shape):
-    """What it is about."""
-
-    id = serializers.IntegerField()
-    slug = serializers.CharField()
-    title = serializers.CharField()
-
-
-class CardShape(_Shape):
+class CardShape(Shape):
     """All that a card shows."""
 
     uuid = serializers.UUIDField()
     key = serializers.CharField()
     url = serializers.CharField()
-    kind = KindShape()
+    kind = ContentKindShape()
     title = serializers.CharField(allow_blank=True)
     why = serializers.CharField(allow_blank=True)
-    theme = ThemeBrief(allow_null=True)
+    theme = PlaceShape(allow_null=True)
     author = serializers.CharField(help_text="Display name; a former colleague is not named.")
     minutes = serializers.IntegerField(min_value=0)
     thumbnail = serializers.CharField(allow_blank=True)
@@ -72,14 +51,14 @@ class CardShape(_Shape):
     language = serializers.CharField(allow_blank=True)
 
 
-class CataloguePage(_Shape):
+class CataloguePage(Shape):
     """One page of cards."""
 
     results = CardShape(many=True)
     next = serializers.CharField(allow_null=True, help_text="The cursor of the next page, null at the end.")
 
 
-class ThemeShape(ThemeBrief):
+class ThemeShape(PlaceShape):
     """A theme with its place and how much one may find in it."""
 
     description = serializers.CharField(allow_blank=True)
@@ -87,25 +66,38 @@ class ThemeShape(ThemeBrief):
     count = serializers.IntegerField(min_value=0)
 
 
-class ThemeList(_Shape):
+class ThemeList(Shape):
     """All themes."""
 
     results = ThemeShape(many=True)
 
 
-class SpaceShape(_Shape):
+class SpaceShape(PlaceShape):
     """A space, and whether one may share there."""
 
-    id = serializers.IntegerField()
-    slug = serializers.CharField()
-    title = serializers.CharField()
     purpose = serializers.CharField(allow_blank=True)
     course_key = serializers.CharField(allow_blank=True)
     review_policy = serializers.ChoiceField(choices=ReviewPolicy.choices)
     can_share = serializers.BooleanField()
 
 
-class SpaceList(_Shape):
+class SpaceList(Shape):
     """The spaces one sees."""
 
     results = SpaceShape(many=True)
+
+
+class WeightShape(Shape):
+    """What one act counts in the order "trending"."""
+
+    label = serializers.CharField()  # type: ignore[assignment]
+    weight = serializers.FloatField()
+
+
+class ExplanationShape(Shape):
+    """How popularity is computed."""
+
+    paragraphs = serializers.ListField(child=serializers.CharField())
+    weights = WeightShape(many=True)
+    half_life_days = serializers.FloatField()
+    floor = serializers.IntegerField(help_text="With fewer participants nothing is compared.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import path
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from social_learning import __version__
@@ -14,15 +15,31 @@ _SETTINGS: dict[str, Any] = {
     "DESCRIPTION": "Share, review, find, react, recognise and come back.",
     "VERSION": __version__,
     "SCHEMA_PATH_PREFIX": r"/api/social_learning/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "PREPROCESSING_HOOKS": ["social_learning.rest_api.v1.schema.ours_only"],
 }
 
 
+class JwtScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the schema names the platform's tokens."""
+
+    target_class = "edx_rest_framework_extensions.auth.jwt.authentication.JwtAuthentication"
+    name = "jwt"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """Return the header: ``Authorization: JWT <token>``."""
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "JWT, a space, and the token that the LMS's /oauth2/access_token/ gives.",
+        }
+
+
 def ours_only(endpoints: list[Any], **_kwargs: Any) -> list[Any]:
-    """Keep our own endpoints; a site's LMS serves hundreds of others."""
-    return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/social_learning/")]
+    """Keep our own endpoints, without this schema's; a site's LMS serves hundreds of others."""
+    ours = (endpoint for endpoint in endpoints if endpoint[0].startswith("/api/social_learning/"))
+    return [endpoint for endpoint in ours if not endpoint[0].endswith("/schema/")]
 
 
 urlpatterns = [

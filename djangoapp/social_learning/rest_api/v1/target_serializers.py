@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
 from social_learning.comments import reasons
+from social_learning.rest_api.shapes import Shape
 
 
-class _Shape(serializers.Serializer[Any]):
-    """A serializer that only describes and checks."""
-
-
-class KindShape(_Shape):
+class ReactionKindShape(Shape):
     """One kind of reaction."""
 
     name = serializers.CharField()
@@ -24,12 +19,12 @@ class KindShape(_Shape):
     note_label = serializers.CharField(allow_blank=True, help_text="What to ask in one line; empty for nothing.")
 
 
-class ReactionsShape(_Shape):
+class ReactionsShape(Shape):
     """Counts by kind, one's own kinds, and all kinds."""
 
     counts = serializers.DictField(child=serializers.IntegerField(min_value=0))
     mine = serializers.ListField(child=serializers.CharField())
-    kinds = KindShape(many=True)
+    kinds = ReactionKindShape(many=True)
 
 
 class ReactionsHere(ReactionsShape):
@@ -38,14 +33,14 @@ class ReactionsHere(ReactionsShape):
     can_react = serializers.BooleanField()
 
 
-class CommentsHere(_Shape):
+class CommentsHere(Shape):
     """How many comments, and whether this person may add one."""
 
     count = serializers.IntegerField(min_value=0)
     can_comment = serializers.BooleanField()
 
 
-class PopularityShape(_Shape):
+class PopularityShape(Shape):
     """The popularity of a target in numbers and words; without enough people there is no index."""
 
     likes = serializers.IntegerField()
@@ -60,7 +55,7 @@ class PopularityShape(_Shape):
     enough = serializers.BooleanField()
 
 
-class ProgressShape(_Shape):
+class ProgressShape(Shape):
     """How far one person came."""
 
     opened_at = serializers.DateTimeField(allow_null=True)
@@ -76,7 +71,7 @@ class ProgressHere(ProgressShape):
     can_record = serializers.BooleanField()
 
 
-class SummaryShape(_Shape):
+class SummaryShape(Shape):
     """All that one person sees of a target."""
 
     key = serializers.CharField()
@@ -88,7 +83,7 @@ class SummaryShape(_Shape):
     progress = ProgressHere()
 
 
-class CommentShape(_Shape):
+class CommentShape(Shape):
     """One comment as one person sees it."""
 
     uuid = serializers.UUIDField()
@@ -110,33 +105,33 @@ class CommentShape(_Shape):
     next_answers = serializers.CharField(allow_null=True, help_text="Cursor of further answers, with parent_uuid.")
 
 
-class ThreadShape(_Shape):
+class ThreadShape(Shape):
     """A page of comments, oldest first."""
 
     results = CommentShape(many=True)
     next = serializers.CharField(allow_null=True)
 
 
-class NoteInput(_Shape):
+class NoteInput(Shape):
     """One line with a reaction that asks for one."""
 
     note = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
 
 
-class CommentInput(_Shape):
+class CommentInput(Shape):
     """A new comment."""
 
     body = serializers.CharField(max_length=20_000, allow_blank=True, trim_whitespace=False)
     parent_uuid = serializers.UUIDField(required=False, allow_null=True)
 
 
-class CommentEdit(_Shape):
+class CommentEdit(Shape):
     """The new text of a comment."""
 
     body = serializers.CharField(max_length=20_000, allow_blank=True, trim_whitespace=False)
 
 
-class ProgressInput(_Shape):
+class ProgressInput(Shape):
     """What happened; ``seconds`` and ``fraction`` belong to ``advance``."""
 
     event = serializers.ChoiceField(choices=["open", "advance", "finish", "undo"])
@@ -144,7 +139,7 @@ class ProgressInput(_Shape):
     fraction = serializers.FloatField(required=False, default=0.0, min_value=0, max_value=1)
 
 
-class PageInput(_Shape):
+class PageInput(Shape):
     """Which page of a thread."""
 
     cursor = serializers.CharField(required=False, allow_blank=True, max_length=200)
@@ -152,7 +147,7 @@ class PageInput(_Shape):
     parent_uuid = serializers.UUIDField(required=False)
 
 
-class RemovalInput(_Shape):
+class RemovalInput(Shape):
     """Why a steward removes a comment; its author needs no reason."""
 
     reason = serializers.ChoiceField(choices=list(reasons.REASONS), required=False)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, re_path
 
+from social_learning.rest_api.base import NothingHere
 from social_learning.rest_api.v1 import catalogue, inbox, knowledge, me, relaunch, review, schema, targets
 
 urlpatterns: list[URLPattern] = [
@@ -15,4 +16,6 @@ urlpatterns: list[URLPattern] = [
     *inbox.urlpatterns,
     *me.urlpatterns,
     *relaunch.urlpatterns,
+    # Also an id that is no id is answered in JSON.
+    re_path("", NothingHere.as_view()),
 ]

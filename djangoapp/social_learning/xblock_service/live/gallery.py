@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from django.utils.translation import gettext as _
 
@@ -82,7 +83,7 @@ def _box(
         "stay": True,
         "max_mb": conf.get("MAX_UPLOAD_MB"),
         # Two blocks in one unit are two boxes.
-        "suffix": f"-{abs(hash(place.block_key)) % 10**8}",
+        "suffix": f"-{crc32(place.block_key.encode()):x}",
     }
 
 

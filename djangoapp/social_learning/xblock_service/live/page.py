@@ -9,13 +9,16 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 
+from social_learning.edxapp import site
 from social_learning.xblock_service.contract import Panel
+from social_learning.xblock_service.live.shield import in_studio
 from social_learning.xblock_service.parts import CSS, FOLDER
 
 
 def address(name: str, *args: Any) -> str:
-    """Return the address of one of our pages."""
-    return reverse(f"social_learning:{name}", args=args)
+    """Return the address of one of our pages; from Studio they are another site's."""
+    path = reverse(f"social_learning:{name}", args=args)
+    return site.root_url() + path if in_studio() else path
 
 
 def scripts(names: list[str]) -> list[str]:

@@ -69,9 +69,7 @@ def _closed(target: Target | None, person: Actor) -> str:
     return _("This is closed: what was said stays, nothing is added.")
 
 
-def _talk(
-    place: Place, target: Target | None, person: Actor, seen: Mapping[str, Any], now: datetime
-) -> dict[str, Any]:
+def _talk(place: Place, target: Target | None, person: Actor, seen: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     found = comments.thread(target, person, limit=comments.MAX_PAGE).comments if target is not None else ()
     return parts.talk(
         key=place.unit_key,

@@ -57,7 +57,7 @@ class Comments extends HTMLElement {
     const item = this.draw(comment, Boolean(parent));
     const list = parent ? form.closest(".sl-comment").querySelector(".sl-comment__answers") : this.querySelector("[data-list]");
     list.append(item);
-    form.closest("details")?.removeAttribute("open");
+    form.closest("[data-answer]")?.removeAttribute("open");
     this.querySelector("[data-blank]")?.remove();
     item.tabIndex = -1;
     item.focus({ preventScroll: true });

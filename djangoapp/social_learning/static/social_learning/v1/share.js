@@ -136,7 +136,7 @@ class Share extends HTMLElement {
     const data = { version: Number(this.form.elements.version.value) };
     for (const field of this.form.querySelectorAll("[data-save]")) {
       if (field.type === "radio" && !field.checked) continue;
-      data[field.dataset.save] = field.dataset.save.endsWith("_id") ? Number(field.value) || null : field.value;
+      data[field.dataset.save] = "number" in field.dataset ? Number(field.value) || null : field.value;
     }
     return data;
   }

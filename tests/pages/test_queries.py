@@ -1,0 +1,73 @@
+"""A page costs the same however much there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from social_learning.comments.models import Comment
+
+pytestmark = pytest.mark.django_db
+
+
+def _count(client: Client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(url).status_code == 200
+    return len([query for query in seen.captured_queries if "SAVEPOINT" not in query["sql"]])
+
+
+@pytest.mark.parametrize("query", ["", "?sort=new", "?q=lift&theme=safety&kind=article"])
+def test_the_catalogue_stays_within_twelve(
+    browser: Callable[..., Client], listed: Callable[..., Any], make_user: Any, learner: Any, query: str
+) -> None:
+    client, url = browser(learner), f"/social-learning/{query}"
+    listed()
+    first = _count(client, url)
+    for _number in range(9):
+        listed(author=make_user())
+    assert first <= 12
+    assert _count(client, url) == first
+
+
+def test_a_knowledge_page_costs_the_same_with_many_comments(
+    browser: Callable[..., Client], listed: Callable[..., Any], make_user: Any, learner: Any, now: Any
+) -> None:
+    item, client = listed(), browser(learner)
+    url = f"/social-learning/knowledge/{item.uuid}/"
+
+    def talk() -> None:
+        said = {"target": item.target, "body": "Thanks.", "created_at": now}
+        parent = Comment.objects.create(user_id=make_user().pk, **said)
+        Comment.objects.create(user_id=make_user().pk, parent=parent, **said)
+
+    talk()
+    first = _count(client, url)
+    for _number in range(6):
+        talk()
+    assert _count(client, url) == first
+
+
+def test_the_inbox_costs_the_same_with_many_messages(
+    browser: Callable[..., Client], learner: Any, author: Any, now: Any
+) -> None:
+    from social_learning.inbox.models import Message
+
+    client = browser(learner)
+
+    def tell(number: int) -> None:
+        Message.objects.create(
+            user_id=learner.pk, kind="applied", actor_id=author.pk, params={"title": "T", "note": "N"},
+            url="/social-learning/", dedupe_key=f"test:{number}", created_at=now,
+        )  # fmt: skip
+
+    tell(0)
+    first = _count(client, "/social-learning/inbox/")
+    for number in range(1, 8):
+        tell(number)
+    assert _count(client, "/social-learning/inbox/") == first

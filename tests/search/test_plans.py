@@ -1,0 +1,69 @@
+"""Every order is read from its index, on a real MariaDB: see tests/settings.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from social_learning.data import Actor
+from social_learning.search import queries
+from social_learning.search.models import CatalogueEntry
+
+# ANALYZE TABLE commits, so the tables are emptied after each test.
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+ROWS = 6_000
+
+
+@pytest.fixture
+def reader(mariadb: None, transactional_db: None, space: Any, now: datetime) -> Actor:
+    """Somebody who sees a large catalogue; its entries belong to no real knowledge."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET foreign_key_checks = 0")
+    rows = [
+        CatalogueEntry(
+            knowledge_id=number,
+            target_id=number,
+            uuid=uuid4(),
+            space_id=space.pk,
+            theme_id=number % 7,
+            author_id=1,
+            kind="article",
+            title=f"{number}",
+            published_at=now - timedelta(minutes=number * 7919 % ROWS),
+            trending=(number * 104_729 % ROWS) * 1.7,
+            applied=number % 50,
+        )
+        for number in range(1, ROWS + 1)
+    ]
+    CatalogueEntry.objects.bulk_create(rows, batch_size=1000)
+    with connection.cursor() as cursor:
+        cursor.execute("SET foreign_key_checks = 1")
+        cursor.execute("ANALYZE TABLE social_learning_catalogueentry")
+    return Actor(user_id=1)
+
+
+def plan(ask: Callable[[], queries.Page]) -> tuple[str, str]:
+    with CaptureQueriesContext(connection) as made:
+        ask()
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + made.captured_queries[-1]["sql"].replace("%", "%%"))
+        (row,) = cursor.fetchall()
+    return row[5], row[9]
+
+
+def test_orders_and_themes_are_read_from_their_index(reader: Actor) -> None:
+    for sort in queries.SORTS:
+        first = queries.catalogue(reader, sort=sort)
+        for cursor in (None, first.next):
+            index, extra = plan(lambda sort=sort, cursor=cursor: queries.catalogue(reader, sort=sort, cursor=cursor))
+            assert index == f"sl_entry_{sort}" or (sort, index) == ("trending", "sl_entry_space")
+            assert "filesort" not in extra
+    index, extra = plan(lambda: queries.catalogue(reader, theme_id=3))
+    assert index == "sl_entry_theme"
+    assert "filesort" not in extra
