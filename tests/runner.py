@@ -33,6 +33,7 @@ class Result:
     ok: bool
     output: str
     seconds: float
+    is_tests: bool = False
 
 
 def run(name: str, *commands: list[str], env: dict[str, str] | None = None) -> Result:
@@ -51,7 +52,9 @@ def run(name: str, *commands: list[str], env: dict[str, str] | None = None) -> R
 
 def pytest(name: str, *options: str, env: dict[str, str] | None = None) -> Result:
     """Run a part of the tests."""
-    return run(name, [PY, "-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider", *options], env=env)
+    result = run(name, [PY, "-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider", *options], env=env)
+    result.is_tests = True
+    return result
 
 
 def lint() -> Result:
@@ -142,7 +145,10 @@ def other_python() -> Result:
     if not prepared.ok:
         return prepared
     stamp.touch()
-    return run(name, [str(venv / "bin/python"), "-m", "pytest", "-q", "-n", "2", "-m", FAST, "-p", "no:cacheprovider"])
+    python = str(venv / "bin" / "python")
+    result = run(name, [python, "-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider", "-n", "2", "-m", FAST])
+    result.is_tests = True
+    return result
 
 
 def _find_python(version: str) -> str | None:
@@ -175,8 +181,9 @@ def main(names: list[str]) -> int:
         for done in pool.map(_run_and_say, chosen):
             results.append(done)
     failed = [result.name for result in results if not result.ok]
-    counts = {word: sum(_count(word, result.output) for result in results) for word in ("passed", "failed", "skipped")}
-    counts["failed"] += sum(_count("error", result.output) + _count("errors", result.output) for result in results)
+    tests = [result for result in results if result.is_tests]
+    counts = {word: sum(_count(word, result.output) for result in tests) for word in ("passed", "failed", "skipped")}
+    counts["failed"] += sum(_count("errors?", result.output) for result in tests)
     if failed:
         print(f"Not in order: {', '.join(failed)}.")
     print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")

@@ -108,9 +108,11 @@ def redis_server() -> Iterator[str]:
         port=port,
         datadir=folder,
     )
-    with server:
-        yield f"redis://127.0.0.1:{port}/0"
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        with server:
+            yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def redis_missing() -> str:

@@ -111,7 +111,12 @@ def odf(family: str, content: str) -> bytes:
     """Return a minimal OpenDocument file; ``content`` goes into the body."""
     spaces = " ".join(
         f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for short, name in (("office", "office"), ("draw", "drawing"), ("text", "text"), ("presentation", "presentation"))
+        for short, name in (
+            ("office", "office"),
+            ("draw", "drawing"),
+            ("text", "text"),
+            ("presentation", "presentation"),
+        )
     )
     root = f"<office:document-content {spaces}><office:body>{content}</office:body></office:document-content>"
     return zipped({"mimetype": f"application/vnd.oasis.opendocument.{family}", "content.xml": root})

@@ -2,6 +2,7 @@
 
 from social_learning.experts import admin as experts
 from social_learning.inbox import admin as inbox
+from social_learning.knowledge import admin as knowledge
 from social_learning.review import admin as review
 
-__all__ = ["experts", "inbox", "review"]
+__all__ = ["experts", "inbox", "knowledge", "review"]

@@ -31,7 +31,8 @@ def trending_key_fits(app_configs: Any, **kwargs: Any) -> list[Error]:
 def storage_is_private(app_configs: Any, **kwargs: Any) -> list[Error | Warning]:
     """Refuse a store for shared files that is missing, or that the web server hands out to anybody."""
     alias = conf.get("STORAGE_ALIAS")
-    chosen = settings.STORAGES.get(alias)
+    storages: dict[str, Any] = settings.STORAGES
+    chosen = storages.get(alias)
     if chosen is None:
         return [Error(f"STORAGES[{alias!r}] is missing.", hint="See docs/operators.rst.", id="social_learning.E002")]
     location = str(chosen.get("OPTIONS", {}).get("location", ""))

@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from opaque_keys.edx.keys import UsageKey
 from pptx import Presentation
 
 from demo.content import story
@@ -117,7 +118,7 @@ def test_the_table_is_complete() -> None:
         assert 20 < len(item.why) <= 255
         assert item.path is None or item.path.is_file()
         assert not item.article or len(item.markdown) > 300
-    assert course.find(course.unit_key(by_slug["lift-safely"].url)) is not None
+    assert course.find(UsageKey.from_string(by_slug["lift-safely"].url)) is not None
 
 
 def test_no_text_is_filler() -> None:

@@ -56,12 +56,19 @@ def test_open_document_slides_do_too(prepared: Prepared) -> None:
 def test_documents_give_chapters(prepared: Prepared) -> None:
     body = "".join(
         uploads.paragraph(text, style)
-        for text, style in (("Before", ""), ("Lift", "Heading1"), ("Bend knees", ""), ("Slowly", ""), ("Carry", "Title"))
+        for text, style in (
+            ("Before", ""),
+            ("Lift", "Heading1"),
+            ("Bend knees", ""),
+            ("Slowly", ""),
+            ("Carry", "Title"),
+        )
     )
     chapters = [("", "Before"), ("Lift", "Bend knees\nSlowly"), ("Carry", "")]
     stored = prepared("a.docx", uploads.docx(body))
     assert [(part["title"], part["text"]) for part in stored.outline] == chapters
-    text = "<text:p>Before</text:p><text:h>Lift</text:h><text:p>Bend knees</text:p><text:p>Slowly</text:p><text:h>Carry</text:h>"
+    text = "<text:p>Before</text:p><text:h>Lift</text:h><text:p>Bend knees</text:p><text:p>Slowly</text:p>"
+    text += "<text:h>Carry</text:h>"
     stored = prepared("a.odt", uploads.odf("text", text))
     assert [(part["title"], part["text"]) for part in stored.outline] == chapters
 

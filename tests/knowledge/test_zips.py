@@ -24,8 +24,7 @@ def code_of(data: bytes, kind: object = DOCX) -> str:
     try:
         zips.inspect(io.BytesIO(data), kind, len(data))  # type: ignore[arg-type]
     except SocialError as error:
-        assert str(error.message)
-        return error.code
+        return error.code if str(error.message) else "without a sentence"
     return ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
+
 from social_learning.lib import sql
 from social_learning.spaces.models import Space, SpaceMember, Theme
 

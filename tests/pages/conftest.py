@@ -11,8 +11,8 @@ from django.test import Client
 
 
 @pytest.fixture
-def browser() -> Callable[[Any], Client]:
-    """Give a browser without script in which somebody is logged in: ``browser(user).get(url)``; None is nobody."""
+def web() -> Callable[[Any], Client]:
+    """Give a browser without script in which somebody is logged in: ``web(user).get(url)``; None is nobody."""
 
     def make(user: Any | None) -> Client:
         client = Client()

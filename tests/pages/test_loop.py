@@ -41,9 +41,9 @@ def _share(client: Client, theme: Any) -> str:
 
 
 def test_share_review_polish_publish_find(
-    browser: Callable[..., Client], author: Any, expert: Any, learner: Any, space: Any, theme: Any
+    web: Callable[..., Client], author: Any, expert: Any, learner: Any, space: Any, theme: Any
 ) -> None:
-    writer, reviewer, reader = browser(author), browser(expert), browser(learner)
+    writer, reviewer, reader = web(author), web(expert), web(learner)
     draft = _share(writer, theme)
     item = Knowledge.objects.get()
     review = f"/social-learning/desk/{item.uuid}/"
@@ -88,24 +88,24 @@ def test_share_review_polish_publish_find(
 
 
 def test_two_experts_answer_at_once(
-    browser: Callable[..., Client], author: Any, expert: Any, steward: Any, space: Any, theme: Any
+    web: Callable[..., Client], author: Any, expert: Any, steward: Any, space: Any, theme: Any
 ) -> None:
-    _share(browser(author), theme)
+    _share(web(author), theme)
     review = f"/social-learning/desk/{Knowledge.objects.get().uuid}/"
-    assert browser(expert).post(review, {"action": "claim"}).status_code == 302
-    late = browser(steward).post(review, {"action": "claim"})
+    assert web(expert).post(review, {"action": "claim"}).status_code == 302
+    late = web(steward).post(review, {"action": "claim"})
     assert late.status_code == 409
     assert "moved on" in late.content.decode()
 
 
 def test_the_author_takes_it_back_and_works_on_it_again(
-    browser: Callable[..., Client], author: Any, learner: Any, space: Any, theme: Any
+    web: Callable[..., Client], author: Any, learner: Any, space: Any, theme: Any
 ) -> None:
-    writer = browser(author)
+    writer = web(author)
     _share(writer, theme)
     item = Knowledge.objects.get()
     act = f"/social-learning/knowledge/{item.uuid}/act"
-    assert browser(learner).post(f"{act}/withdraw/").status_code == 404
+    assert web(learner).post(f"{act}/withdraw/").status_code == 404
     assert writer.post(f"{act}/withdraw/").status_code == 302
     item.refresh_from_db()
     assert item.state == State.WITHDRAWN

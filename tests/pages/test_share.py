@@ -38,10 +38,10 @@ def _screen(item: Knowledge) -> str:
 
 
 def test_three_interactions_publish_where_sharing_is_direct(
-    browser: Callable[..., Client], author: Any, space: Any, theme: Any
+    web: Callable[..., Client], author: Any, space: Any, theme: Any
 ) -> None:
     spaces_api.set_policy(space.pk, review_policy=ReviewPolicy.NONE)
-    client = browser(author)
+    client = web(author)
     screen = client.post(BOX, {"text": "https://example.com/guide"}).url
     page = client.get(screen).content.decode()
     assert 'value="publish"' in page
@@ -52,8 +52,8 @@ def test_three_interactions_publish_where_sharing_is_direct(
     assert (item.state, item.kind, item.title) == (State.PUBLISHED, "link", "The guide")
 
 
-def test_an_empty_box_is_answered_kindly(browser: Callable[..., Client], author: Any, space: Any) -> None:
-    answer = browser(author).post(BOX, {"text": "  "})
+def test_an_empty_box_is_answered_kindly(web: Callable[..., Client], author: Any, space: Any) -> None:
+    answer = web(author).post(BOX, {"text": "  "})
     assert answer.status_code == 400
     assert "choose a file first" in answer.content.decode()
     assert not Knowledge.objects.exists()
@@ -61,18 +61,18 @@ def test_an_empty_box_is_answered_kindly(browser: Callable[..., Client], author:
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)//://", "file:///etc/passwd", "http://169.254.169.254/latest"])
 def test_a_link_that_cannot_be_shared_stays_in_the_box(
-    browser: Callable[..., Client], author: Any, space: Any, link: str
+    web: Callable[..., Client], author: Any, space: Any, link: str
 ) -> None:
-    answer = browser(author).post(BOX, {"text": link})
+    answer = web(author).post(BOX, {"text": link})
     assert answer.status_code == 400
     assert link in answer.content.decode()
     assert not Knowledge.objects.exists()
 
 
 def test_a_refused_file_keeps_the_box_and_leaves_no_draft(
-    browser: Callable[..., Client], author: Any, space: Any
+    web: Callable[..., Client], author: Any, space: Any
 ) -> None:
-    answer = browser(author).post(BOX, {"text": "What I wanted to say", "file": _fake_pdf()})
+    answer = web(author).post(BOX, {"text": "What I wanted to say", "file": _fake_pdf()})
     assert answer.status_code == 415
     page = answer.content.decode()
     assert "What I wanted to say" in page
@@ -81,25 +81,25 @@ def test_a_refused_file_keeps_the_box_and_leaves_no_draft(
     assert not StoredFile.objects.exists()
 
 
-def test_a_script_gets_the_same_refusal_as_json(browser: Callable[..., Client], author: Any, space: Any) -> None:
-    answer = browser(author).post(BOX, {"text": "", "file": _fake_pdf()}, **JSON)
+def test_a_script_gets_the_same_refusal_as_json(web: Callable[..., Client], author: Any, space: Any) -> None:
+    answer = web(author).post(BOX, {"text": "", "file": _fake_pdf()}, **JSON)
     assert answer.status_code == 415
     assert set(answer.json()) >= {"code", "message", "fields"}
 
 
-def test_a_script_is_told_where_the_draft_is(browser: Callable[..., Client], author: Any, space: Any) -> None:
-    answer = browser(author).post(BOX, {"text": "", "file": _picture()}, **JSON)
+def test_a_script_is_told_where_the_draft_is(web: Callable[..., Client], author: Any, space: Any) -> None:
+    answer = web(author).post(BOX, {"text": "", "file": _picture()}, **JSON)
     item = Knowledge.objects.get()
     assert answer.json() == {"url": _screen(item)}
     assert item.kind == "image"
 
 
 def test_a_refused_file_keeps_the_screen_and_what_was_typed(
-    browser: Callable[..., Client], drafted: Callable[..., Knowledge], author: Any
+    web: Callable[..., Client], drafted: Callable[..., Knowledge], author: Any
 ) -> None:
     item = drafted()
     typed = {"version": item.version, "title": "A better title", "why": "Newer.", "body": "Longer text."}
-    answer = browser(author).post(_screen(item), {**typed, "do": "attach", "file": _fake_pdf()})
+    answer = web(author).post(_screen(item), {**typed, "do": "attach", "file": _fake_pdf()})
     assert answer.status_code == 415
     page = answer.content.decode()
     assert "A better title" in page
@@ -109,9 +109,9 @@ def test_a_refused_file_keeps_the_screen_and_what_was_typed(
 
 
 def test_a_file_is_added_and_taken_out_again(
-    browser: Callable[..., Client], drafted: Callable[..., Knowledge], author: Any
+    web: Callable[..., Client], drafted: Callable[..., Knowledge], author: Any
 ) -> None:
-    item, client = drafted(), browser(author)
+    item, client = drafted(), web(author)
     assert client.post(_screen(item), {"do": "attach", "file": _picture()}).status_code == 302
     item.refresh_from_db()
     assert item.file is not None
@@ -122,11 +122,11 @@ def test_a_file_is_added_and_taken_out_again(
 
 
 def test_what_is_missing_is_said_beside_the_field_and_the_rest_is_saved(
-    browser: Callable[..., Client], drafted: Callable[..., Knowledge], author: Any
+    web: Callable[..., Client], drafted: Callable[..., Knowledge], author: Any
 ) -> None:
     item = drafted()
     typed = {"version": item.version, "title": "A better title", "why": "", "theme": "", "body": "Text."}
-    answer = browser(author).post(_screen(item), {**typed, "do": "submit"})
+    answer = web(author).post(_screen(item), {**typed, "do": "submit"})
     assert answer.status_code == 400
     page = answer.content.decode()
     assert "Choose a theme" in page
@@ -136,9 +136,9 @@ def test_what_is_missing_is_said_beside_the_field_and_the_rest_is_saved(
 
 
 def test_a_stale_screen_keeps_its_text_and_can_be_saved_again(
-    browser: Callable[..., Client], drafted: Callable[..., Knowledge], author: Any
+    web: Callable[..., Client], drafted: Callable[..., Knowledge], author: Any
 ) -> None:
-    item, client = drafted(), browser(author)
+    item, client = drafted(), web(author)
     old = item.version
     client.post(_screen(item), {"version": old, "title": "From the other window", "do": "save"})
     answer = client.post(_screen(item), {"version": old, "title": "From this window", "do": "save"})
@@ -152,38 +152,38 @@ def test_a_stale_screen_keeps_its_text_and_can_be_saved_again(
 
 @pytest.mark.parametrize("typed", [{"title": "x" * 10_000}, {"theme": "9" * 30}, {"theme": "<b>"}, {"url": "nonsense://"}])
 def test_strange_values_get_a_sentence_not_a_crash(
-    browser: Callable[..., Client], drafted: Callable[..., Knowledge], author: Any, typed: dict[str, str]
+    web: Callable[..., Client], drafted: Callable[..., Knowledge], author: Any, typed: dict[str, str]
 ) -> None:
     item = drafted()
-    answer = browser(author).post(_screen(item), {"version": item.version, **typed, "do": "submit"})
+    answer = web(author).post(_screen(item), {"version": item.version, **typed, "do": "submit"})
     assert answer.status_code == 400
     item.refresh_from_db()
     assert item.state == State.DRAFT
 
 
 def test_a_draft_can_be_thrown_away_by_its_author_only(
-    browser: Callable[..., Client], drafted: Callable[..., Knowledge], author: Any, learner: Any
+    web: Callable[..., Client], drafted: Callable[..., Knowledge], author: Any, learner: Any
 ) -> None:
     item = drafted()
-    assert browser(learner).post(_screen(item), {"do": "delete"}).status_code == 404
+    assert web(learner).post(_screen(item), {"do": "delete"}).status_code == 404
     assert Knowledge.objects.filter(pk=item.pk).exists()
-    assert browser(author).post(_screen(item), {"do": "delete"}).url.startswith("/social-learning/me/")
+    assert web(author).post(_screen(item), {"do": "delete"}).url.startswith("/social-learning/me/")
     assert not Knowledge.objects.filter(pk=item.pk).exists()
 
 
 def test_where_nobody_may_share_the_page_says_whom_to_ask(
-    browser: Callable[..., Client], learner: Any, space: Any
+    web: Callable[..., Client], learner: Any, space: Any
 ) -> None:
     spaces_api.set_policy(space.pk, sharing=Sharing.NOBODY)
-    client = browser(learner)
+    client = web(learner)
     assert "Please ask your course team" in client.get(BOX).content.decode()
     assert client.post(BOX, {"text": "Hello there, all"}).status_code == 403
 
 
 def test_the_text_of_a_search_without_result_comes_along(
-    browser: Callable[..., Client], learner: Any, space: Any
+    web: Callable[..., Client], learner: Any, space: Any
 ) -> None:
-    client = browser(learner)
+    client = web(learner)
     page = client.get("/social-learning/?q=zebra crossing").content.decode()
     assert "Nobody has shared on this yet" in page
     assert "share/?text=zebra%20crossing" in page

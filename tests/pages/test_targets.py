@@ -20,9 +20,9 @@ def _page(item: Any) -> str:
 
 
 def test_a_like_is_given_and_taken_back(
-    browser: Callable[..., Client], listed: Callable[..., Any], learner: Any
+    web: Callable[..., Client], listed: Callable[..., Any], learner: Any
 ) -> None:
-    item, client = listed(), browser(learner)
+    item, client = listed(), web(learner)
     react = f"/social-learning/t/{item.key}/react/"
     assert client.post(react, {"kind": "like", "next": _page(item)}).url == _page(item)
     page = client.get(_page(item)).content.decode()
@@ -32,16 +32,16 @@ def test_a_like_is_given_and_taken_back(
 
 
 def test_a_line_about_applying_it_reaches_its_author(
-    browser: Callable[..., Client], listed: Callable[..., Any], learner: Any, author: Any
+    web: Callable[..., Client], listed: Callable[..., Any], learner: Any, author: Any
 ) -> None:
     item = listed()
     given = {"kind": "applied", "note": "At the loading bay.", "next": _page(item)}
-    browser(learner).post(f"/social-learning/t/{item.key}/react/", given)
-    assert "At the loading bay." in browser(author).get("/social-learning/me/").content.decode()
+    web(learner).post(f"/social-learning/t/{item.key}/react/", given)
+    assert "At the loading bay." in web(author).get("/social-learning/me/").content.decode()
 
 
-def test_nobody_reacts_to_their_own(browser: Callable[..., Client], listed: Callable[..., Any], author: Any) -> None:
-    item, client = listed(), browser(author)
+def test_nobody_reacts_to_their_own(web: Callable[..., Client], listed: Callable[..., Any], author: Any) -> None:
+    item, client = listed(), web(author)
     answer = client.post(f"/social-learning/t/{item.key}/react/", {"kind": "like", "next": _page(item)})
     assert answer.status_code == 403
     assert not Reaction.objects.exists()
@@ -49,34 +49,34 @@ def test_nobody_reacts_to_their_own(browser: Callable[..., Client], listed: Call
 
 
 def test_an_unknown_kind_and_an_unknown_target_are_refused(
-    browser: Callable[..., Client], listed: Callable[..., Any], learner: Any
+    web: Callable[..., Client], listed: Callable[..., Any], learner: Any
 ) -> None:
-    item, client = listed(), browser(learner)
+    item, client = listed(), web(learner)
     assert client.post(f"/social-learning/t/{item.key}/react/", {"kind": "frown"}).status_code == 400
     assert client.post("/social-learning/t/nonsense/react/", {"kind": "like"}).status_code == 404
 
 
 def test_a_form_never_leads_to_another_site(
-    browser: Callable[..., Client], listed: Callable[..., Any], learner: Any
+    web: Callable[..., Client], listed: Callable[..., Any], learner: Any
 ) -> None:
     item = listed()
     given = {"kind": "like", "next": "https://evil.example/"}
-    answer = browser(learner).post(f"/social-learning/t/{item.key}/react/", given)
+    answer = web(learner).post(f"/social-learning/t/{item.key}/react/", given)
     assert answer.url.startswith("/social-learning/")
 
 
 def test_a_comment_is_written_answered_changed_and_removed(
-    browser: Callable[..., Client], listed: Callable[..., Any], learner: Any, author: Any
+    web: Callable[..., Client], listed: Callable[..., Any], learner: Any, author: Any
 ) -> None:
-    item, client = listed(), browser(learner)
+    item, client = listed(), web(learner)
     url, back = f"/social-learning/t/{item.key}/comments/", f"{_page(item)}#comments"
     assert client.post(url, {"body": "Helped **me**.", "next": back}).url == f"{_page(item)}?said=commented#comments"
     comment = Comment.objects.get()
-    browser(author).post(url, {"body": "Glad!", "parent": comment.uuid, "next": back})
+    web(author).post(url, {"body": "Glad!", "parent": comment.uuid, "next": back})
     page = client.get(_page(item)).content.decode()
     assert "Helped <strong>me</strong>." in page
     assert "Glad!" in page
-    assert browser(author).post(url, {"do": "edit", "uuid": comment.uuid, "body": "No."}).status_code == 403
+    assert web(author).post(url, {"do": "edit", "uuid": comment.uuid, "body": "No."}).status_code == 403
     client.post(url, {"do": "edit", "uuid": comment.uuid, "body": "Helped us all.", "next": back})
     assert "Helped us all." in client.get(_page(item)).content.decode()
     client.post(url, {"do": "remove", "uuid": comment.uuid, "next": back})
@@ -85,20 +85,22 @@ def test_a_comment_is_written_answered_changed_and_removed(
     assert "Glad!" in page
 
 
-@pytest.mark.parametrize("given", [{"body": "  "}, {"do": "edit", "uuid": "x", "body": "b"}, {"body": "b", "parent": "x"}])
+@pytest.mark.parametrize(
+    "given", [{"body": "  "}, {"do": "edit", "uuid": "x", "body": "b"}, {"body": "b", "parent": "x"}]
+)
 def test_a_comment_that_makes_no_sense_is_refused(
-    browser: Callable[..., Client], listed: Callable[..., Any], learner: Any, given: dict[str, str]
+    web: Callable[..., Client], listed: Callable[..., Any], learner: Any, given: dict[str, str]
 ) -> None:
-    answer = browser(learner).post(f"/social-learning/t/{listed().key}/comments/", given)
+    answer = web(learner).post(f"/social-learning/t/{listed().key}/comments/", given)
     assert answer.status_code == 400
     assert not Comment.objects.exists()
 
 
 def test_what_people_write_is_shown_as_text(
-    browser: Callable[..., Client], listed: Callable[..., Any], learner: Any
+    web: Callable[..., Client], listed: Callable[..., Any], learner: Any
 ) -> None:
     item = listed(title="<script>alert(1)</script>", body='<img src=x onerror="alert(2)">', why="<b>why</b>")
-    client = browser(learner)
+    client = web(learner)
     client.post(f"/social-learning/t/{item.key}/comments/", {"body": "<script>alert(3)</script>"})
     for url in (_page(item), "/social-learning/"):
         page = client.get(url).content.decode()
@@ -107,9 +109,9 @@ def test_what_people_write_is_shown_as_text(
 
 
 def test_finished_and_not_finished_after_all(
-    browser: Callable[..., Client], listed: Callable[..., Any], learner: Any
+    web: Callable[..., Client], listed: Callable[..., Any], learner: Any
 ) -> None:
-    item, client = listed(), browser(learner)
+    item, client = listed(), web(learner)
     url = f"/social-learning/t/{item.key}/progress/"
     assert client.post(url, {"event": "finish", "next": _page(item)}).url == f"{_page(item)}?said=finished"
     assert Engagement.objects.get().completed_at is not None

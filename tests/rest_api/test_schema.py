@@ -12,8 +12,16 @@ from django.urls import get_resolver
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.settings import patched_settings
 from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from social_learning.rest_api.v1 import schema as schema_module
+from tests import uploads
 
 ROOT = "/api/social_learning/v1/"
 PUBLIC = ("schema/", "docs/")
@@ -27,15 +35,26 @@ def document():
 
 
 api = schemathesis.openapi.from_dict(document())
+api.config.update(base_url="http://testserver")
+# What the rooms refuse in spite of a right shape, an own like for instance, is a matter of their own tests.
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
 
 
 @pytest.fixture
-def world(published, learner, steward, author, as_actor, now):
+def world(published, learner, steward, author, as_actor, now, private_store):
     """Something for every kind of id: what the learner may see, what is theirs, what they said."""
     from social_learning.comments import api as comments
     from social_learning.inbox import api as inbox
+    from social_learning.knowledge import files
 
-    item, draft = published(), published(author=learner, state="draft")
+    film = files.keep(uploads.upload("film.mp4", uploads.MP4), uploader_id=author.pk, now=now)
+    item, draft = published(file=film, kind="video"), published(author=learner, state="draft")
     comment = comments.add(item.target, as_actor(learner), "Helped me", now=now)
     inbox.tell(learner.pk, "applied", params={"title": "x", "note": ""}, url="/x", dedupe_key="x", now=now)
     return {
@@ -43,6 +62,7 @@ def world(published, learner, steward, author, as_actor, now):
         "kind": ["like", "applied", "outdated"],
         "comment": [str(comment.uuid)],
         "uuid": [str(item.uuid), str(draft.uuid)],
+        "file": [str(film.uuid)],
     }
 
 
@@ -56,7 +76,8 @@ def token(user):
 def settle(case, world):
     """Let three in four made-up ids name something real; which ones depends on the made-up id alone."""
     for name, value in (case.path_parameters or {}).items():
-        real = world["comment"] if "/comments/{uuid}" in case.path else world.get(name)
+        noun = next((noun for noun in ("comment", "file") if f"/{noun}s/{{{name}}}" in case.path), name)
+        real = world.get(noun)
         pick = sum(str(value).encode(errors="replace"))
         if real and pick % 4:
             case.path_parameters[name] = real[pick % len(real)]
@@ -67,7 +88,9 @@ def settle(case, world):
 @pytest.mark.django_db
 def test_answers_are_as_the_schema_says(case, world, learner):
     settle(case, world)
-    case.call_and_validate(app=get_wsgi_application(), headers={"Authorization": token(learner)})
+    answer = case.call(app=get_wsgi_application(), headers={"Authorization": token(learner)})
+    case.validate_response(answer, checks=CHECKS)
+    assert answer.status_code != 401
 
 
 def test_the_schema_names_every_address():

@@ -19,7 +19,7 @@ def base_template() -> str:
 def root_url() -> str:
     """Return the site's public address without a trailing slash, for links in mails."""
     if present():
-        return str(settings.LMS_ROOT_URL).rstrip("/")
+        return str(getattr(settings, "LMS_ROOT_URL", "")).rstrip("/")
     return str(getattr(settings, "SITE_ROOT_URL", "http://127.0.0.1:8000")).rstrip("/")
 
 

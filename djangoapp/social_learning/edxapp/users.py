@@ -45,7 +45,7 @@ def people(user_ids: Iterable[int]) -> dict[int, Person]:
         return {}
     users = get_user_model()._default_manager.filter(pk__in=wanted)
     if present():
-        return {user.pk: _platform_person(user) for user in users.select_related("profile")}
+        return {user.pk: _platform_person(user) for user in users.select_related("profile")}  # type: ignore[misc]
     return {user.pk: _twin_person(user) for user in users}
 
 

@@ -37,7 +37,7 @@ class PointEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.dedupe_key
+        return str(self.dedupe_key)
 
 
 class Standing(models.Model):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from social_learning import conf, events
 from social_learning.data import Actor
-from social_learning.knowledge import drafts, files, permissions, tasks
+from social_learning.knowledge import drafts, files, permissions, queries, tasks
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.lib import queue
 from social_learning.lib.errors import Conflict, LoginNeeded, NotAllowed, NotFound, TooMany
@@ -91,7 +91,7 @@ def save_draft(knowledge_id: int, actor: Actor, *, version: int, now: datetime, 
 
 
 @transaction.atomic
-def attach_file(knowledge_id: int, actor: Actor, upload: UploadedFile, *, now: datetime) -> Knowledge:
+def attach_file(knowledge_id: int, actor: Actor, upload: UploadedFile[Any], *, now: datetime) -> Knowledge:
     """Keep an uploaded file with a draft, instead of the one it had; previews are prepared afterwards.
 
     Raises ``TooLarge``, ``UnsupportedType`` or ``Invalid`` for a file that is refused; the draft stays as it was.
@@ -173,6 +173,14 @@ def set_state(
     return True
 
 
+def requeue_lost(*, now: datetime) -> int:
+    """Queue again the files whose preparation was lost, and return how many; a file is given a quarter of an hour."""
+    waiting = queries.waiting_file_ids(now - timedelta(minutes=15), limit=1000)
+    for file_id in waiting:
+        queue.enqueue(tasks.prepare_file_task, file_id)
+    return len(waiting)
+
+
 def ready_problems(knowledge: Knowledge) -> dict[str, str]:
     """Return what is missing before it may leave its author: a sentence by field, empty when all is there."""
     return drafts.problems(knowledge)
@@ -207,8 +215,7 @@ def _check_rate(author_id: int, now: datetime) -> None:
 
 def _locked(knowledge_id: int, actor: Actor) -> Knowledge:
     """Return the person's own Knowledge, locked until the end of the transaction."""
-    _writer(actor)
-    mine = Knowledge.objects.select_for_update().filter(pk=knowledge_id, author_id=actor.user_id)
+    mine = Knowledge.objects.select_for_update().filter(pk=knowledge_id, author_id=_writer(actor))
     knowledge = mine.first()
     if knowledge is None:
         raise NotFound
@@ -237,7 +244,7 @@ def _write(knowledge: Knowledge, action: str, now: datetime) -> Knowledge:
     _derive(knowledge)
     knowledge.version = read + 1
     knowledge.updated_at = now
-    values = {field.attname: getattr(knowledge, field.attname) for field in _WRITTEN}
+    values = {name: getattr(knowledge, name) for name in (*_CONTENT, *_DERIVED)}
     # The lock keeps others out on a server; the condition does where locks are not to be had, as on SQLite.
     if not Knowledge.objects.filter(pk=knowledge.pk, version=read).update(**values):
         raise _stale(None)
@@ -246,9 +253,8 @@ def _write(knowledge: Knowledge, action: str, now: datetime) -> Knowledge:
     return knowledge
 
 
-_CONTENT = ("title", "theme", "space", "why", "body", "url", "language", "file")
+_CONTENT = ("title", "theme_id", "space_id", "why", "body", "url", "language", "file_id")
 _DERIVED = ("kind", "provider", "provider_id", "minutes", "version", "updated_at")
-_WRITTEN = [Knowledge._meta.get_field(name) for name in (*_CONTENT, *_DERIVED)]
 
 
 def _stale(version: int | None) -> Conflict:

@@ -48,10 +48,12 @@ def of_text(text: str) -> Detected:
 
 def detect(text: str) -> Detected:
     """Return what was pasted or written."""
-    text = text.strip()
-    if links.looks_like_link(text) or references.is_key(text):
-        return of_link(text)
-    return of_text(text)
+    return of_link(text.strip()) if is_link(text) else of_text(text)
+
+
+def is_link(text: str) -> bool:
+    """Return whether somebody who put this into the share box meant a link, or something of this site by its key."""
+    return links.looks_like_link(text) or references.is_key(text.strip())
 
 
 def reading_minutes(text: str) -> int:

@@ -39,7 +39,7 @@ def content(knowledge: Knowledge) -> dict[str, Any]:
     A file says more than a link, a link more than a text. Raises ``Invalid`` for a link that cannot be shared.
     """
     found = detect.of_link(knowledge.url) if knowledge.url else detect.of_text(knowledge.body)
-    derived = {
+    derived: dict[str, Any] = {
         "kind": found.kind,
         "url": found.url,
         "provider": found.provider,

@@ -66,7 +66,9 @@ def check_size(size: int) -> None:
         raise TooLarge(sentence % {"limit": conf.get("MAX_UPLOAD_MB")}, extra={"max_mb": conf.get("MAX_UPLOAD_MB")})
 
 
-def keep(upload: UploadedFile, *, uploader_id: int, now: datetime, replaces: StoredFile | None = None) -> StoredFile:
+def keep(
+    upload: UploadedFile[Any], *, uploader_id: int, now: datetime, replaces: StoredFile | None = None
+) -> StoredFile:
     """Return the stored file of an upload that is what it says it is and fits into the person's quota.
 
     Raises ``TooLarge``, ``UnsupportedType`` or ``Invalid``; then nothing is kept.
@@ -173,7 +175,9 @@ def _sha256(content: File[Any]) -> str:
 
 
 def _check_quota(uploader_id: int, size: int, replaces: StoredFile | None) -> None:
-    others = StoredFile.objects.filter(uploader_id=uploader_id).exclude(pk=replaces.pk if replaces else None)
+    others = StoredFile.objects.filter(uploader_id=uploader_id)
+    if replaces is not None:
+        others = others.exclude(pk=replaces.pk)
     used = others.aggregate(total=Sum("size"))["total"] or 0
     limit = conf.get("USER_QUOTA_MB")
     if used + size > limit * 1_000_000:

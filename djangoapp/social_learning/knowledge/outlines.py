@@ -126,7 +126,7 @@ def _odt(archive: ZipFile) -> Iterator[Part]:
 
 def _chapters(rows: Iterator[tuple[bool, str]]) -> Iterator[Part]:
     """Yield one part for each heading and what stands below it."""
-    title, texts = "", []
+    title, texts = "", list[str]()
     for is_heading, words in rows:
         if is_heading and words.strip():
             if title or texts:

@@ -55,7 +55,7 @@ def draw(source: str, folder: Path, max_pages: int, width: int) -> int:
 
 
 def _scale(page: Any, width: int) -> float:
-    wide, high = (max(1.0, side) for side in page.get_size())
+    wide, high = (max(1.0, float(side)) for side in page.get_size())
     return min(width / wide, width * MAX_HEIGHT_RATIO / high)
 
 

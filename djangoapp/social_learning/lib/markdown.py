@@ -62,9 +62,12 @@ class _Tidy(Treeprocessor):
     """Headings start at the third level, since the page has the first two; foreign pictures become links."""
 
     def run(self, root: Any) -> None:
+        levels = sorted({element.tag for element in root.iter() if re.fullmatch(r"h[1-6]", element.tag)})
+        # Whatever level a text begins with, no level is left out: so one can move through it by headings.
+        places = {tag: f"h{min(6, 3 + number)}" for number, tag in enumerate(levels)}
         for element in root.iter():
-            if re.fullmatch(r"h[1-6]", element.tag):
-                element.tag = f"h{min(6, int(element.tag[1]) + 2)}"
+            if element.tag in places:
+                element.tag = places[element.tag]
             elif element.tag == "img" and not OUR_FILES.match(element.get("src", "")):
                 element.tag = "a"
                 element.text = element.get("alt") or element.get("src", "")

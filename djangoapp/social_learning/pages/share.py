@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from social_learning import conf
 from social_learning.knowledge import api as knowledge_api
-from social_learning.knowledge import formats, permissions, queries
+from social_learning.knowledge import detect, formats, permissions, queries
 from social_learning.knowledge.models import Knowledge
 from social_learning.lib.errors import Invalid, NotAllowed, SocialError
 from social_learning.pages import show, way, words
@@ -42,7 +42,7 @@ def _begin(visit: Visit, allowed: list[Any], given: QueryDict) -> Knowledge:
     if not text and upload is None:
         sentence = _("Paste a link, write something, or choose a file first.")
         raise Invalid(sentence, code="empty", fields={"text": sentence})
-    is_link = "\n" not in text and " " not in text and "://" in text
+    is_link = detect.is_link(text)
     # A refused file leaves no empty draft behind.
     with transaction.atomic():
         item = knowledge_api.create_draft(

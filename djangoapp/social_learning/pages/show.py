@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.urls import reverse
 
-from social_learning.knowledge import formats, providers
+from social_learning.knowledge import formats, prepare, providers
 from social_learning.knowledge.models import FileStatus, Knowledge, StoredFile
 from social_learning.lib.markdown import to_html
 
@@ -51,10 +51,20 @@ def _file(file: StoredFile) -> dict[str, Any]:
         "size": file.size,
         "mime": file.mime,
         "pages": pages,
-        "outline": [part for part in file.outline if part.get("title") or part.get("text")],
+        "outline": _outline(file.outline),
         "waiting": file.status == FileStatus.QUEUED,
-        "note": file.note,
+        "note": prepare.note_of(file),
     }
+
+
+def _outline(parts: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return title and lines of each part; loose figures, such as numbered circles on a slide, say nothing alone."""
+    shown = []
+    for part in parts:
+        lines = [line for line in part.get("text", "").splitlines() if not line.strip().isdecimal()]
+        if part.get("title") or lines:
+            shown.append({"title": part.get("title", ""), "text": "\n".join(lines)})
+    return shown
 
 
 def _text(outline: list[dict[str, str]], number: int) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import attrs
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from social_learning import conf
 from social_learning.edxapp import users
@@ -107,12 +107,12 @@ def _told(
     window = now - timedelta(days=conf.get("RELAUNCH_OBJECT_WINDOW_DAYS"))
     rows = RelaunchStep.objects.filter(user_id=user_id, target_id__in=target_ids, created_at__gt=window)
     told: dict[int, list[tuple[datetime, int]]] = {}
-    for target_id, since, step in rows.exclude(mail_id=but_mail).values_list("target_id", "since", "step"):
+    for target_id, since, step in rows.exclude(mail_id=but_mail or 0).values_list("target_id", "since", "step"):
         told.setdefault(target_id, []).append((since, step))
     return told
 
 
-def _active_mutes(user_id: int, now: datetime):  # type: ignore[no-untyped-def]
+def _active_mutes(user_id: int, now: datetime) -> QuerySet[RelaunchMute]:
     return RelaunchMute.objects.filter(Q(until=None) | Q(until__gt=now), user_id=user_id)
 
 
@@ -121,7 +121,7 @@ def _stopped(user_id: int, now: datetime) -> bool:
 
 
 def _capped(user_id: int, now: datetime, but_mail: int | None) -> bool:
-    mails = RelaunchMail.objects.filter(user_id=user_id, created_at__gt=now - timedelta(days=7)).exclude(pk=but_mail)
+    mails = RelaunchMail.objects.filter(user_id=user_id, created_at__gt=now - timedelta(days=7)).exclude(pk=but_mail or 0)
     times = list(mails.values_list("created_at", flat=True))
     if len(times) >= conf.get("RELAUNCH_MAX_PER_WEEK"):
         return True

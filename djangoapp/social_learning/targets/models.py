@@ -44,9 +44,9 @@ class Target(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.key
+        return str(self.key)
 
     @property
     def is_open(self) -> bool:
         """True while new facts may be added."""
-        return self.access == Access.OPEN and self.deleted_at is None
+        return bool(self.access == Access.OPEN and self.deleted_at is None)

@@ -10,6 +10,7 @@ from social_learning import events
 from social_learning.comments import bulk as comments
 from social_learning.gamification import api as gamification
 from social_learning.inbox import api as inbox
+from social_learning.knowledge import api as knowledge
 from social_learning.popularity import api as popularity
 from social_learning.progress import bulk as progress
 from social_learning.reactions import api as reactions_api
@@ -74,6 +75,7 @@ def sweep(since: datetime, *, now: datetime) -> Progress:
     yield f"{event}: {_deliver(event, changes, now)}"
     popularity.refresh_all(now=now)
     yield f"mails queued again: {inbox.requeue_lost(now=now)}"
+    yield f"files queued again: {knowledge.requeue_lost(now=now)}"
 
 
 _ACTS: dict[str, Any] = {

@@ -19,7 +19,7 @@ from social_learning.lib import markdown
 from social_learning.rest_api.shapes import ContentKindShape, PlaceShape, Shape
 
 _MAX_ID = 2**63 - 1
-_TOO_LONG = {"max_length": _("Please keep this below {max_length} characters.")}
+_TOO_LONG: dict[str, Any] = {"max_length": _("Please keep this below {max_length} characters.")}
 
 
 def _text(limit: int, help_text: str, **options: Any) -> serializers.CharField:

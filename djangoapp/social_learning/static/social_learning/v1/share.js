@@ -64,6 +64,8 @@ class Share extends HTMLElement {
   async go(submitter) {
     this.later.cancel();
     await this.saving;
+    // A form that is just firing "submit" ignores a second one: let it come to rest first.
+    await new Promise((rest) => setTimeout(rest));
     this.leaving = true;
     this.form.requestSubmit(submitter);
     this.leaving = false;

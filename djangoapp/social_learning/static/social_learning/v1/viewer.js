@@ -111,7 +111,6 @@ class Viewer extends HTMLElement {
     video.src = this.facade.dataset.embed;
     video.title = this.facade.dataset.title;
     video.allow = "autoplay; fullscreen; picture-in-picture; encrypted-media";
-    video.allowFullscreen = true;
     video.referrerPolicy = "strict-origin-when-cross-origin";
     this.facade.replaceWith(video);
     video.focus();

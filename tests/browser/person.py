@@ -1,0 +1,72 @@
+"""A person in front of a browser, and what went wrong while they were there."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+API = "/api/social_learning/v1/"
+# Asked for by pages, answered by other sites, and not before somebody presses play.
+FOREIGN = re.compile(r"^(data|blob|about|chrome-extension):")
+
+
+class Person:
+    """Somebody who looks at one page. ``problems`` collects what a visitor must never meet."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.site = site
+        self.context = context
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(8000)
+        self.problems: list[str] = []
+        self.foreign: list[str] = []
+        self._allowed: list[tuple[int, str]] = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+        self.page.on("response", self._response)
+        self.page.on("requestfailed", self._failed)
+        self.page.on("request", self._request)
+
+    def go(self, path: str) -> Page:
+        """Open an address of the site and wait until its scripts have run."""
+        self.page.goto(f"{self.site}{path}", wait_until="load")
+        return self.page
+
+    def get(self, path: str) -> Any:
+        """Return the JSON that the REST API answers this person with."""
+        answer = self.context.request.get(f"{self.site}{API}{path}")
+        assert answer.ok, f"{path}: {answer.status} {answer.text()[:200]}"
+        return answer.json()
+
+    def expect_refusal(self, status: int, path: str) -> None:
+        """Take an answer of this status from an address that holds ``path`` as meant."""
+        self._allowed.append((status, path))
+
+    def close(self) -> None:
+        """Leave the page."""
+        self.page.close()
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # What the server refused is watched as an answer, with its address.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.problems.append(f"console: {message.text}")
+
+    def _response(self, response: Response) -> None:
+        if response.status < 400:
+            return
+        if not any(status == response.status and path in response.url for status, path in self._allowed):
+            self.problems.append(f"{response.status}: {response.request.method} {response.url}")
+
+    def _failed(self, request: Request) -> None:
+        # Leaving a page cuts off what it was still asking for; videos are read in parts.
+        if request.failure not in ("net::ERR_ABORTED", None):
+            self.problems.append(f"{request.failure}: {request.url}")
+
+    def _request(self, request: Request) -> None:
+        if FOREIGN.match(request.url):
+            return
+        if urlsplit(request.url).netloc != urlsplit(self.site).netloc:
+            self.foreign.append(request.url)

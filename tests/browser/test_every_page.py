@@ -1,0 +1,142 @@
+"""Every page, at both sizes: no violation of WCAG 2.2 AA, nothing wider than the screen, no request elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.person import Person
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+Enter = Callable[..., Person]
+
+PAGES = [
+    ("home", "lena", "/"),
+    ("who", "", "/demo/login/"),
+    ("catalogue", "lena", "/social-learning/"),
+    ("catalogue-of-an-expert", "ingrid", "/social-learning/"),
+    ("search", "lena", "/social-learning/?q=handover"),
+    ("search-without-result", "lena", "/social-learning/?q=zeppelin"),
+    ("filtered", "lena", "/social-learning/?theme=safety&sort=new"),
+    ("share", "amadou", "/social-learning/share/"),
+    ("desk", "ingrid", "/social-learning/desk/"),
+    ("desk-empty", "ingrid", "/social-learning/desk/?box=done"),
+    ("me", "amadou", "/social-learning/me/"),
+    ("me-of-a-learner", "lena", "/social-learning/me/"),
+    ("inbox", "amadou", "/social-learning/inbox/"),
+    ("call-backs", "lena", "/social-learning/relaunch/"),
+    ("unit", "lena", "/demo/unit/unit1/"),
+    ("second-unit", "lena", "/demo/unit/unit2/"),
+    ("unit-in-studio", "carlos", "/demo/unit/studio/unit1/"),
+    ("edit-reactions", "carlos", "/demo/unit/studio/edit/block-v1:Demo+Social+2026+type@social_reactions+block@lift_reactions/"),
+    ("edit-gallery", "carlos", "/demo/unit/studio/edit/block-v1:Demo+Social+2026+type@knowledge_share+block@lift_share/"),
+    ("outbox", "lena", "/demo/outbox/"),
+]
+KINDS = ("article", "slides", "pdf", "video", "embed", "link", "scorm")
+
+
+def check(person: Person, size: str) -> None:
+    """Hold the open page against the rules that a machine can check."""
+    page = person.page
+    page.wait_for_load_state("networkidle")
+    assert page.title().strip(), "a page without a title"
+    if size == "phone":
+        wide = page.evaluate(_WIDE)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390, f"wider than the phone: {wide}"
+    assert not violations(page)
+
+
+def violations(page: Page) -> str:
+    """Return what axe has found, in words; empty when all is well."""
+    # Frames hold a lesson or a mail of somebody else; axe sees the page around them.
+    found: Any = Axe().run(page, options={"runOnly": RULES, "iframes": False}).response["violations"]
+    return "\n".join(
+        f"{one['id']}: {one['help']}\n  " + "\n  ".join(node["html"][:200] + " " + _why(node) for node in one["nodes"][:4])
+        for one in found
+    )
+
+
+def _why(node: dict[str, Any]) -> str:
+    return "; ".join(part["message"] for part in [*node["any"], *node["all"], *node["none"]])[:300]
+
+
+_WIDE = """() => [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > 391)
+  .slice(0, 5).map((e) => e.tagName + "." + e.className)"""
+
+
+@pytest.mark.parametrize(("username", "path"), [page[1:] for page in PAGES], ids=[page[0] for page in PAGES])
+def test_a_page_is_for_everybody(username: str, path: str, enter: Enter, size: str) -> None:
+    person = enter(username)
+    person.go(path)
+    check(person, size)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_knowledge_is_for_everybody(kind: str, enter: Enter, size: str, uuids: dict[str, str]) -> None:
+    person = enter("lena")
+    person.go(f"/social-learning/knowledge/{uuids[kind]}/")
+    check(person, size)
+
+
+def test_ones_own_and_what_waits_are_for_everybody(enter: Enter, size: str) -> None:
+    """The author's draft, the form of an expert, and what the author sees meanwhile."""
+    author, expert = enter("amadou"), enter("ingrid")
+    draft = next(item for item in author.get("knowledge/mine/")["results"] if item["state"] == "draft")
+    author.go(f"/social-learning/share/{draft['uuid']}/")
+    check(author, size)
+    entry = expert.get("reviews/?box=mine")["results"][0]
+    expert.go(f"/social-learning/desk/{entry['uuid']}/")
+    check(expert, size)
+    expert.page.get_by_label(re.compile("What is good about it")).fill("The order of the questions is the trick.")
+    check(expert, size)
+    learner = enter("lena")
+    learner.go(f"/social-learning/knowledge/{entry['uuid']}/")
+    check(learner, size)
+
+
+def test_a_page_that_does_not_exist_says_so_kindly(enter: Enter, size: str) -> None:
+    person = enter("lena")
+    person.expect_refusal(404, "/social-learning/knowledge/")
+    person.go("/social-learning/knowledge/00000000-0000-4000-8000-000000000000/")
+    check(person, size)
+    assert "could not find" in person.page.inner_text("main")
+
+
+def test_a_video_of_another_site_asks_nothing_before_play(enter: Enter, uuids: dict[str, str]) -> None:
+    person = enter("lena")
+    page = person.go(f"/social-learning/knowledge/{uuids['embed']}/")
+    page.wait_for_load_state("networkidle")
+    assert not person.foreign
+    page.get_by_role("link", name=re.compile("Play the video")).click()
+    page.locator("sl-viewer iframe").wait_for()
+    page.wait_for_timeout(200)
+    assert person.foreign
+    assert all(url.startswith("https://www.youtube-nocookie.com/") for url in person.foreign)
+    person.foreign.clear()
+
+
+def test_slides_show_their_outline_and_a_pdf_its_pages(enter: Enter, uuids: dict[str, str]) -> None:
+    person = enter("lena")
+    page = person.go(f"/social-learning/knowledge/{uuids['slides']}/")
+    assert page.locator(".sl-outline li").count() > 3
+    page = person.go(f"/social-learning/knowledge/{uuids['pdf']}/")
+    place = page.locator("sl-viewer [data-place]")
+    first = place.inner_text()
+    page.locator("sl-viewer [data-go=on]").click()
+    assert place.inner_text() != first
+    shown = page.locator("sl-viewer [data-here] img")
+    shown.wait_for()
+    assert page.wait_for_function("() => document.querySelector('sl-viewer [data-here] img').naturalWidth > 300")
+
+
+def test_a_film_plays(enter: Enter, uuids: dict[str, str]) -> None:
+    person = enter("lena")
+    page = person.go(f"/social-learning/knowledge/{uuids['video']}/")
+    page.wait_for_function("() => document.querySelector('video').readyState >= 1 || document.querySelector('video').error")
+    assert page.evaluate("document.querySelector('video').error?.message || ''") == ""
+    assert page.evaluate("document.querySelector('video').duration") > 5
