@@ -153,9 +153,15 @@ def other_python() -> Result:
 
 def _find_python(version: str) -> str | None:
     # A version manager may leave a name on the path that does not run.
-    candidates = [shutil.which(f"python{version}"), *map(str, Path.home().glob(f".pyenv/versions/{version}*/bin/python"))]
+    candidates = [
+        shutil.which(f"python{version}"),
+        *map(str, Path.home().glob(f".pyenv/versions/{version}*/bin/python")),
+    ]
     for candidate in candidates:
-        if candidate and subprocess.run([candidate, "-c", "import venv"], capture_output=True, check=False).returncode == 0:
+        if (
+            candidate
+            and subprocess.run([candidate, "-c", "import venv"], capture_output=True, check=False).returncode == 0
+        ):
             return candidate
     return None
 

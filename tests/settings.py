@@ -4,7 +4,6 @@
 """
 
 import os
-from pathlib import Path
 
 from demo.settings import *  # noqa: F403
 from demo.settings import SOCIAL_LEARNING
@@ -17,9 +16,6 @@ DATABASES = {
     if TEST_MARIADB
     else {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:", "ATOMIC_REQUESTS": True}
 }
-# A first checkout may have no migrations yet; Django then makes the tables from the models.
-if not any((Path(__file__).parents[1] / "djangoapp/social_learning/migrations").glob("0*.py")):
-    MIGRATION_MODULES = {"social_learning": None}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True

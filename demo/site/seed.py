@@ -201,9 +201,7 @@ class Seed:
             for place, username in enumerate(crowd[: 22 - 9 * number]):
                 actor = self.actors[username]
                 at = self.today - timedelta(days=1 + place * 1.5)
-                target = spaces.open_target(
-                    str(unit.key), actor, now=at, title=str(unit.fields["display_name"])
-                )
+                target = spaces.open_target(str(unit.key), actor, now=at, title=str(unit.fields["display_name"]))
                 self._read(target, actor, 0.5, at)
                 if place % 4:
                     progress.finish(target, actor, now=at)

@@ -8,7 +8,10 @@ from django.db import models
 
 
 class BlockState(models.Model):
-    """One value of one XBlock field, in one scope, for one person (0 = for everybody)."""
+    """One value of one XBlock field, in one scope, for one person (0 = for everybody).
+
+    .. no_pii: an account id; the demo's people are invented.
+    """
 
     scope = models.CharField(max_length=32)
     scope_id = models.CharField(max_length=255, blank=True, default="")

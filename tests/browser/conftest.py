@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
 
-from tests.browser.person import Person
+from tests.browser.person import SIZES, Person
 from tests.browser.served import ROOT, Served
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -25,11 +25,6 @@ ARGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-SIZES: dict[str, dict[str, Any]] = {
-    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
-    "desktop": {"viewport": {"width": 1280, "height": 900}},
-}
-PERSONAS = ("lena", "amadou", "ingrid", "carlos", "aiko")
 _failed = pytest.StashKey[bool]()
 
 

@@ -6,8 +6,12 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
+SIZES: dict[str, dict[str, Any]] = {
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+    "desktop": {"viewport": {"width": 1280, "height": 900}},
+}
 API = "/api/social_learning/v1/"
 # Asked for by pages, answered by other sites, and not before somebody presses play.
 FOREIGN = re.compile(r"^(data|blob|about|chrome-extension):")
@@ -40,6 +44,10 @@ class Person:
         answer = self.context.request.get(f"{self.site}{API}{path}")
         assert answer.ok, f"{path}: {answer.status} {answer.text()[:200]}"
         return answer.json()
+
+    def reaction(self, kind: str) -> Locator:
+        """Return the button of one kind in the first bar of the page."""
+        return self.page.locator(f"sl-reactions form[data-kind={kind}] button").first
 
     def expect_refusal(self, status: int, path: str) -> None:
         """Take an answer of this status from an address that holds ``path`` as meant."""

@@ -126,7 +126,9 @@ def test_a_bare_checkout_imports_with_three_roots_on_the_path() -> None:
         f" {str(ROOT / 'tutor_plugin')!r}];"
         "import social_learning.keys, knowledge_share, social_reactions, tutorsociallearning; print('ok')"
     )
-    done = subprocess.run([sys.executable, "-S", "-c", "import site; site.main(); " + code], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", "import site; site.main(); " + code], capture_output=True, text=True
+    )
     assert done.stdout.strip() == "ok", done.stderr
 
 

@@ -89,3 +89,13 @@ def test_forms_need_the_token(listed: Callable[..., Any], learner: Any) -> None:
     item = listed()
     assert client.post(f"/social-learning/t/{item.key}/react/", {"kind": "like"}).status_code == 403
     assert client.post("/social-learning/share/", {"text": "Hello there"}).status_code == 403
+
+
+@pytest.mark.parametrize("method", ["get", "head", "put", "delete"])
+def test_only_a_posted_form_changes_something(
+    web: Callable[..., Any], listed: Callable[..., Any], learner: Any, method: str
+) -> None:
+    item, client = listed(), web(learner)
+    for doing in ("react", "comments", "progress"):
+        assert getattr(client, method)(f"/social-learning/t/{item.key}/{doing}/").status_code == 405
+    assert getattr(client, method)(f"/social-learning/knowledge/{item.uuid}/act/archive/").status_code == 405

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import StringIO
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -95,7 +96,12 @@ def test_at_most_three_mails_about_one_thing(half_read: Any, now: datetime) -> N
 
 
 def test_several_things_share_one_mail(
-    half_read: Any, learner: Any, published: Callable[..., Any], as_actor: Callable[[Any], Any], now: datetime, thursday: datetime
+    half_read: Any,
+    learner: Any,
+    published: Callable[..., Any],
+    as_actor: Callable[[Any], Any],
+    now: datetime,
+    thursday: datetime,
 ) -> None:
     other = published(title="Read the board", minutes=3)
     progress.open_(other.target, as_actor(learner), now=now)
@@ -116,7 +122,7 @@ def test_no_second_mail_within_two_days_nor_a_third_within_a_week(
         run(now + timedelta(hours=hours))
     times = sorted(RelaunchMail.objects.values_list("created_at", flat=True))
     assert len(times) >= 2
-    for earlier, later in zip(times, times[1:], strict=False):
+    for earlier, later in pairwise(times):
         assert later - earlier >= timedelta(hours=48)
     for at in times:
         assert sum(at <= other < at + timedelta(days=7) for other in times) <= 2
@@ -177,8 +183,13 @@ def frozen() -> datetime:
 
 
 def test_the_budget_of_a_day_holds(
-    make_user: Callable[..., Any], published: Callable[..., Any], as_actor: Callable[[Any], Any], now: datetime,
-    thursday: datetime, settings: Any, course_key: str,
+    make_user: Callable[..., Any],
+    published: Callable[..., Any],
+    as_actor: Callable[[Any], Any],
+    now: datetime,
+    thursday: datetime,
+    settings: Any,
+    course_key: str,
 ) -> None:
     settings.SOCIAL_LEARNING = {**settings.SOCIAL_LEARNING, "RELAUNCH_BUDGET": 2}
     knowledge = published(minutes=5)
@@ -189,12 +200,25 @@ def test_the_budget_of_a_day_holds(
     assert relaunch_people_task([person.pk for person in people], thursday.isoformat()) == 0
 
 
-@pytest.mark.parametrize(("choice", "days", "told"), [
-    ("snooze", 0, False), ("snooze", 7, True), ("mute", 7, False), ("stop", 7, False), ("resume", 0, True),
-])
+@pytest.mark.parametrize(
+    ("choice", "days", "told"),
+    [
+        ("snooze", 0, False),
+        ("snooze", 7, True),
+        ("mute", 7, False),
+        ("stop", 7, False),
+        ("resume", 0, True),
+    ],
+)
 def test_what_a_person_wishes_holds(
-    half_read: Any, learner: Any, as_actor: Callable[[Any], Any], now: datetime, thursday: datetime,
-    choice: str, days: int, told: bool,
+    half_read: Any,
+    learner: Any,
+    as_actor: Callable[[Any], Any],
+    now: datetime,
+    thursday: datetime,
+    choice: str,
+    days: int,
+    told: bool,
 ) -> None:
     api.choose(as_actor(learner), choice, now=now, target_id=half_read.target_id if choice == "mute" else None)
     moment = thursday + timedelta(days=days)
@@ -216,7 +240,9 @@ def test_nobody_wishes_for_another_and_nonsense_is_refused(
         api.choose_by_token("nobody-has-this", "stop", now=now)
 
 
-def test_one_click_needs_no_login_and_a_scanner_changes_nothing(half_read: Any, learner: Any, thursday: datetime) -> None:
+def test_one_click_needs_no_login_and_a_scanner_changes_nothing(
+    half_read: Any, learner: Any, thursday: datetime
+) -> None:
     run(thursday)
     url = f"/social-learning/relaunch/{RelaunchMail.objects.get().token}/"
     client = Client(enforce_csrf_checks=True)
@@ -233,7 +259,11 @@ def test_one_click_needs_no_login_and_a_scanner_changes_nothing(half_read: Any, 
 
 
 def test_a_plan_costs_the_same_whatever_is_left(
-    learner: Any, published: Callable[..., Any], as_actor: Callable[[Any], Any], now: datetime, thursday: datetime,
+    learner: Any,
+    published: Callable[..., Any],
+    as_actor: Callable[[Any], Any],
+    now: datetime,
+    thursday: datetime,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for _ in range(12):

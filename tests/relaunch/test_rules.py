@@ -35,7 +35,8 @@ def facts(**changes: object) -> rules.Facts:
 
 
 @pytest.mark.parametrize(
-    ("days", "step"), [(0, None), (2.9, None), (3, 1), (4, 1), (7, None), (10, 2), (11, 2), (14, None), (24, 3), (60, None)]
+    ("days", "step"),
+    [(0, None), (2.9, None), (3, 1), (4, 1), (7, None), (10, 2), (11, 2), (14, None), (24, 3), (60, None)],
 )
 def test_steps_come_after_three_ten_and_twenty_four_idle_days(days: float, step: int | None) -> None:
     found = rules.due(facts(), MONDAY + timedelta(days=days), POLICY)

@@ -67,7 +67,9 @@ def test_a_draft_is_its_author_s_alone(
         api.open_target(draft.key, as_actor(learner), now=now)
 
 
-def test_keys_compare_exactly(published: Callable[..., Any], learner: Any, as_actor: Callable[[Any], Any], now: datetime) -> None:
+def test_keys_compare_exactly(
+    published: Callable[..., Any], learner: Any, as_actor: Callable[[Any], Any], now: datetime
+) -> None:
     api.open_target(UNIT, as_actor(learner), now=now)
     other = api.open_target(UNIT.replace("unit1", "UNIT1"), as_actor(learner), now=now)
     assert other.key.endswith("UNIT1")

@@ -107,7 +107,9 @@ def page(*methods: str) -> Callable[[Callable[..., HttpResponse]], View]:
             except SocialError as error:
                 return visit.refuse(error)
 
-        guarded: View = login_required(require_http_methods([*methods, "HEAD"])(run))
+        # HEAD reads; where only POST is answered it must not slip in, since no token guards it.
+        allowed = [*methods, "HEAD"] if "GET" in methods else list(methods)
+        guarded: View = login_required(require_http_methods(allowed)(run))
         return guarded
 
     return decorate

@@ -121,7 +121,9 @@ def _stopped(user_id: int, now: datetime) -> bool:
 
 
 def _capped(user_id: int, now: datetime, but_mail: int | None) -> bool:
-    mails = RelaunchMail.objects.filter(user_id=user_id, created_at__gt=now - timedelta(days=7)).exclude(pk=but_mail or 0)
+    mails = RelaunchMail.objects.filter(user_id=user_id, created_at__gt=now - timedelta(days=7)).exclude(
+        pk=but_mail or 0
+    )
     times = list(mails.values_list("created_at", flat=True))
     if len(times) >= conf.get("RELAUNCH_MAX_PER_WEEK"):
         return True

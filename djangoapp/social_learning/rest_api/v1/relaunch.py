@@ -14,7 +14,7 @@ from social_learning.relaunch import api, queries
 from social_learning.rest_api.base import ErrorSerializer, SocialView
 from social_learning.targets import queries as targets_queries
 
-ERRORS = {code: ErrorSerializer for code in (400, 401, 403, 404, 429)}
+ERRORS = dict.fromkeys((400, 401, 403, 404, 429), ErrorSerializer)
 
 
 class _MutedSerializer(serializers.Serializer[Any]):

@@ -77,18 +77,22 @@ class Comments extends HTMLElement {
   remove(form) {
     const item = form.closest(".sl-comment");
     const uuid = form.elements.uuid.value;
+    const toast = document.createElement("div");
+    item.before(toast);
     item.hidden = true;
-    const back = () => {
+    const over = () => {
       clearTimeout(timer);
       this.leaving.delete(uuid);
+      toast.remove();
+    };
+    const back = () => {
+      over();
       item.hidden = false;
-      say(this.place, "");
+      this.hear("");
       form.querySelector("button").focus();
     };
     const send = async () => {
-      clearTimeout(timer);
-      this.leaving.delete(uuid);
-      say(this.place, "");
+      over();
       try {
         await ask(this.url(uuid), { method: "DELETE" });
       } catch (refused) {
@@ -98,7 +102,14 @@ class Comments extends HTMLElement {
     };
     const timer = setTimeout(send, UNDO_MS);
     this.leaving.set(uuid, send);
-    say(this.place, this.dataset.removed, { label: this.dataset.undo, run: back });
+    say(toast, this.dataset.removed, { label: this.dataset.undo, run: back });
+    toast.querySelector("button").focus({ preventScroll: true });
+    this.hear(this.dataset.removed);
+  }
+
+  /** Say it to those who listen; the toast stands where the comment was. */
+  hear(sentence) {
+    this.querySelector("[data-heard]").textContent = sentence;
   }
 
   /** One new comment. `html` was made safe by the server; everything else is set as text. */
