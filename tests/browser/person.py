@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import APIResponse, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
 SIZES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
@@ -41,9 +41,16 @@ class Person:
 
     def get(self, path: str) -> Any:
         """Return the JSON that the REST API answers this person with."""
-        answer = self.context.request.get(f"{self.site}{API}{path}")
+        return self.ask("GET", path).json()
+
+    def ask(self, method: str, path: str, data: Any = None) -> APIResponse:
+        """Send something to the REST API as this person's own scripts do."""
+        token = next(cookie["value"] for cookie in self.context.cookies() if cookie["name"] == "csrftoken")
+        answer = self.context.request.fetch(
+            f"{self.site}{API}{path}", method=method, headers={"X-CSRFToken": token}, data=data
+        )
         assert answer.ok, f"{path}: {answer.status} {answer.text()[:200]}"
-        return answer.json()
+        return answer
 
     def reaction(self, kind: str) -> Locator:
         """Return the button of one kind in the first bar of the page."""

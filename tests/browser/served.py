@@ -57,15 +57,15 @@ class Served:
             self.process.kill()
             self.process.wait()
 
-    def set_day(self, days: int) -> None:
-        """Put the demo's clock to ten o'clock, so many days after its first day."""
-        ahead = self.begin + timedelta(days=days) - datetime.now(tz=timezone.utc)
+    def set_day(self, days: int, hours: int = 0) -> None:
+        """Put the demo's clock to ten o'clock and some hours, so many days after its first day."""
+        ahead = self.begin + timedelta(days=days, hours=hours) - datetime.now(tz=timezone.utc)
         (self.var / "clock.txt").write_text(str(ahead.total_seconds()), encoding="utf-8")
 
     def errors(self) -> str:
         """Return what the server has logged of its own mistakes."""
         words = self.log.read_text(encoding="utf-8", errors="replace")
-        return words if "Traceback" in words else ""
+        return words if "Internal Server Error" in words else ""
 
     def _answers(self) -> bool:
         try:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from social_learning.reactions.kinds import KINDS
 
@@ -72,7 +71,7 @@ def test_no_folder_has_the_name_that_themes_reserve() -> None:
 
 @pytest.mark.django_db
 def test_every_form_of_a_page_goes_somewhere(
-    web: Callable[..., Client], listed: Callable[..., Any], learner: Any, settings: Any
+    web: Callable[..., Any], listed: Callable[..., Any], learner: Any, settings: Any
 ) -> None:
     settings.SOCIAL_LEARNING = {**settings.SOCIAL_LEARNING, "BASE_TEMPLATE": None}
     page = web(learner).get(f"/social-learning/knowledge/{listed().uuid}/").content.decode()
@@ -83,7 +82,7 @@ def test_every_form_of_a_page_goes_somewhere(
 
 @pytest.mark.django_db
 def test_a_video_of_another_site_waits_for_the_click(
-    web: Callable[..., Client], listed: Callable[..., Any], learner: Any
+    web: Callable[..., Any], listed: Callable[..., Any], learner: Any
 ) -> None:
     item = listed(
         kind="embed", body="", url="https://www.youtube.com/watch?v=dQw4w9WgXcQ",
@@ -97,7 +96,7 @@ def test_a_video_of_another_site_waits_for_the_click(
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["course", "unit", "scorm", "link", "unheard-of"])
 def test_a_reference_is_shown_as_a_card(
-    web: Callable[..., Client], listed: Callable[..., Any], learner: Any, kind: str
+    web: Callable[..., Any], listed: Callable[..., Any], learner: Any, kind: str
 ) -> None:
     item = listed(kind=kind, body="", url="/courses/course-v1:Demo+Social+2026/about")
     page = web(learner).get(f"/social-learning/knowledge/{item.uuid}/").content.decode()
@@ -106,7 +105,7 @@ def test_a_reference_is_shown_as_a_card(
 
 @pytest.mark.django_db
 def test_the_pages_stand_alone_without_a_base_of_the_site(
-    web: Callable[..., Client], settings: Any, learner: Any, space: Any
+    web: Callable[..., Any], settings: Any, learner: Any, space: Any
 ) -> None:
     settings.SOCIAL_LEARNING = {**settings.SOCIAL_LEARNING, "BASE_TEMPLATE": None}
     page = web(learner).get("/social-learning/").content.decode()

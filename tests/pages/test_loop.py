@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from social_learning.knowledge.models import Knowledge, State
 
@@ -22,7 +21,7 @@ def _version(page: bytes) -> str:
     return found.group(1).decode()
 
 
-def _share(client: Client, theme: Any) -> str:
+def _share(client: Any, theme: Any) -> str:
     """Share by the one box and the one screen; return the address of the draft."""
     first = client.post("/social-learning/share/", {"text": "Bend your knees,\nthen lift."})
     assert first.status_code == 302
@@ -41,7 +40,7 @@ def _share(client: Client, theme: Any) -> str:
 
 
 def test_share_review_polish_publish_find(
-    web: Callable[..., Client], author: Any, expert: Any, learner: Any, space: Any, theme: Any
+    web: Callable[..., Any], author: Any, expert: Any, learner: Any, space: Any, theme: Any
 ) -> None:
     writer, reviewer, reader = web(author), web(expert), web(learner)
     draft = _share(writer, theme)
@@ -88,7 +87,7 @@ def test_share_review_polish_publish_find(
 
 
 def test_two_experts_answer_at_once(
-    web: Callable[..., Client], author: Any, expert: Any, steward: Any, space: Any, theme: Any
+    web: Callable[..., Any], author: Any, expert: Any, steward: Any, space: Any, theme: Any
 ) -> None:
     _share(web(author), theme)
     review = f"/social-learning/desk/{Knowledge.objects.get().uuid}/"
@@ -99,7 +98,7 @@ def test_two_experts_answer_at_once(
 
 
 def test_the_author_takes_it_back_and_works_on_it_again(
-    web: Callable[..., Client], author: Any, learner: Any, space: Any, theme: Any
+    web: Callable[..., Any], author: Any, learner: Any, space: Any, theme: Any
 ) -> None:
     writer = web(author)
     _share(writer, theme)

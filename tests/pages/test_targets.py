@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from social_learning.comments.models import Comment
 from social_learning.progress.models import Engagement
@@ -19,9 +18,7 @@ def _page(item: Any) -> str:
     return f"/social-learning/knowledge/{item.uuid}/"
 
 
-def test_a_like_is_given_and_taken_back(
-    web: Callable[..., Client], listed: Callable[..., Any], learner: Any
-) -> None:
+def test_a_like_is_given_and_taken_back(web: Callable[..., Any], listed: Callable[..., Any], learner: Any) -> None:
     item, client = listed(), web(learner)
     react = f"/social-learning/t/{item.key}/react/"
     assert client.post(react, {"kind": "like", "next": _page(item)}).url == _page(item)
@@ -32,7 +29,7 @@ def test_a_like_is_given_and_taken_back(
 
 
 def test_a_line_about_applying_it_reaches_its_author(
-    web: Callable[..., Client], listed: Callable[..., Any], learner: Any, author: Any
+    web: Callable[..., Any], listed: Callable[..., Any], learner: Any, author: Any
 ) -> None:
     item = listed()
     given = {"kind": "applied", "note": "At the loading bay.", "next": _page(item)}
@@ -40,7 +37,7 @@ def test_a_line_about_applying_it_reaches_its_author(
     assert "At the loading bay." in web(author).get("/social-learning/me/").content.decode()
 
 
-def test_nobody_reacts_to_their_own(web: Callable[..., Client], listed: Callable[..., Any], author: Any) -> None:
+def test_nobody_reacts_to_their_own(web: Callable[..., Any], listed: Callable[..., Any], author: Any) -> None:
     item, client = listed(), web(author)
     answer = client.post(f"/social-learning/t/{item.key}/react/", {"kind": "like", "next": _page(item)})
     assert answer.status_code == 403
@@ -49,16 +46,14 @@ def test_nobody_reacts_to_their_own(web: Callable[..., Client], listed: Callable
 
 
 def test_an_unknown_kind_and_an_unknown_target_are_refused(
-    web: Callable[..., Client], listed: Callable[..., Any], learner: Any
+    web: Callable[..., Any], listed: Callable[..., Any], learner: Any
 ) -> None:
     item, client = listed(), web(learner)
     assert client.post(f"/social-learning/t/{item.key}/react/", {"kind": "frown"}).status_code == 400
     assert client.post("/social-learning/t/nonsense/react/", {"kind": "like"}).status_code == 404
 
 
-def test_a_form_never_leads_to_another_site(
-    web: Callable[..., Client], listed: Callable[..., Any], learner: Any
-) -> None:
+def test_a_form_never_leads_to_another_site(web: Callable[..., Any], listed: Callable[..., Any], learner: Any) -> None:
     item = listed()
     given = {"kind": "like", "next": "https://evil.example/"}
     answer = web(learner).post(f"/social-learning/t/{item.key}/react/", given)
@@ -66,7 +61,7 @@ def test_a_form_never_leads_to_another_site(
 
 
 def test_a_comment_is_written_answered_changed_and_removed(
-    web: Callable[..., Client], listed: Callable[..., Any], learner: Any, author: Any
+    web: Callable[..., Any], listed: Callable[..., Any], learner: Any, author: Any
 ) -> None:
     item, client = listed(), web(learner)
     url, back = f"/social-learning/t/{item.key}/comments/", f"{_page(item)}#comments"
@@ -89,16 +84,14 @@ def test_a_comment_is_written_answered_changed_and_removed(
     "given", [{"body": "  "}, {"do": "edit", "uuid": "x", "body": "b"}, {"body": "b", "parent": "x"}]
 )
 def test_a_comment_that_makes_no_sense_is_refused(
-    web: Callable[..., Client], listed: Callable[..., Any], learner: Any, given: dict[str, str]
+    web: Callable[..., Any], listed: Callable[..., Any], learner: Any, given: dict[str, str]
 ) -> None:
     answer = web(learner).post(f"/social-learning/t/{listed().key}/comments/", given)
     assert answer.status_code == 400
     assert not Comment.objects.exists()
 
 
-def test_what_people_write_is_shown_as_text(
-    web: Callable[..., Client], listed: Callable[..., Any], learner: Any
-) -> None:
+def test_what_people_write_is_shown_as_text(web: Callable[..., Any], listed: Callable[..., Any], learner: Any) -> None:
     item = listed(title="<script>alert(1)</script>", body='<img src=x onerror="alert(2)">', why="<b>why</b>")
     client = web(learner)
     client.post(f"/social-learning/t/{item.key}/comments/", {"body": "<script>alert(3)</script>"})
@@ -108,9 +101,7 @@ def test_what_people_write_is_shown_as_text(
         assert "onerror" not in page or "onerror=&quot;" in page
 
 
-def test_finished_and_not_finished_after_all(
-    web: Callable[..., Client], listed: Callable[..., Any], learner: Any
-) -> None:
+def test_finished_and_not_finished_after_all(web: Callable[..., Any], listed: Callable[..., Any], learner: Any) -> None:
     item, client = listed(), web(learner)
     url = f"/social-learning/t/{item.key}/progress/"
     assert client.post(url, {"event": "finish", "next": _page(item)}).url == f"{_page(item)}?said=finished"

@@ -10,6 +10,7 @@ import pytest
 
 from social_learning.comments.models import Comment
 from social_learning.inbox.models import Message
+from social_learning.reactions import api as reactions
 from social_learning.targets.models import Target
 from social_learning.wiring import table
 from tests import acts
@@ -48,6 +49,21 @@ def test_a_like_taken_back_before_the_worker_came_is_no_news(target: Target, aut
     acts.do("like", target, 1000, now)
     table.run(*sent, now=now)
     assert told(author, "like_milestone") == []
+
+
+@pytest.mark.parametrize(("is_read", "note"), [(False, "Tried it today"), (True, "")])
+def test_the_line_that_comes_after_the_press_reaches_who_has_not_read_it(
+    is_read: bool, note: str, target: Target, author: Any, learner: Any, as_actor: Any, now: datetime, request: Any
+) -> None:
+    callbacks = request.getfixturevalue("django_capture_on_commit_callbacks")
+    with callbacks(execute=True):
+        reactions.react(target, as_actor(learner), "applied", now=now)
+    if is_read:
+        Message.objects.update(read_at=now)
+    for _turn in range(2):
+        with callbacks(execute=True):
+            reactions.react(target, as_actor(learner), "applied", note="Tried it today", now=now)
+    assert told(author, "applied") == [{"title": "Lifting", "note": note}]
 
 
 def test_a_question_is_no_like(target: Target, author: Any, now: datetime) -> None:

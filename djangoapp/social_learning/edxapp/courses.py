@@ -6,24 +6,30 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from opaque_keys import InvalidKeyError
+from opaque_keys.edx.keys import CourseKey
 
 from social_learning.edxapp import present
 
 LEARNER = "learner"
 STAFF = "staff"
+# Of the platform's roles in a course, those of its team; beta testers, for instance, are learners.
+TEAM_ROLES = ("instructor", "staff", "limited_staff")
 
 
 def of_user(user: Any) -> tuple[frozenset[str], frozenset[str]]:
-    """Return (enrolled, of the course team) as course keys in text; at most two queries."""
+    """Return (enrolled, of the course team) as course keys in text.
+
+    At most two queries; a third one for who has a role in all courses of an organisation.
+    """
     if present():
         from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
 
         enrolled = CourseEnrollment.objects.filter(user=user, is_active=True).values_list("course_id", flat=True)
-        roles = CourseAccessRole.objects.filter(user=user, role__in=("staff", "instructor"))
-        return (
-            frozenset(map(str, enrolled)),
-            frozenset(str(key) for key in roles.values_list("course_id", flat=True) if key),
-        )
+        roles = CourseAccessRole.objects.filter(user=user, role__in=TEAM_ROLES).values_list("course_id", "org")
+        staffed = {str(key) for key, _org in roles if key}
+        organisations = {org for key, org in roles if org and not key}
+        return frozenset(map(str, enrolled)), frozenset(staffed | _of_organisations(organisations))
     pairs = [name.rpartition("|") for name in user.groups.values_list("name", flat=True)]
     return (
         frozenset(course for course, _bar, role in pairs if role == LEARNER),
@@ -36,7 +42,8 @@ def exists(course_key: str) -> bool:
     if present():
         from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
 
-        return bool(CourseOverview.objects.filter(id=course_key).exists())
+        key = _parsed(course_key)
+        return key is not None and bool(CourseOverview.objects.filter(id=key).exists())
     return Group.objects.filter(name__startswith=f"{course_key}|").exists()
 
 
@@ -45,8 +52,9 @@ def title(course_key: str) -> str:
     if present():
         from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
 
-        name = CourseOverview.objects.filter(id=course_key).values_list("display_name", flat=True).first()
-        return name or course_key
+        key = _parsed(course_key)
+        names = CourseOverview.objects.filter(id=key).values_list("display_name", flat=True) if key else None
+        return (names.first() if names is not None else None) or course_key
     return course_key
 
 
@@ -55,8 +63,11 @@ def learner_count(course_key: str) -> int:
     if present():
         from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
 
-        team = CourseAccessRole.objects.filter(course_id=course_key).values("user_id")
-        enrolled = CourseEnrollment.objects.filter(course_id=course_key, is_active=True)
+        key = _parsed(course_key)
+        if key is None:
+            return 0
+        team = CourseAccessRole.objects.filter(course_id=key, role__in=TEAM_ROLES).values("user_id")
+        enrolled = CourseEnrollment.objects.filter(course_id=key, is_active=True, user__is_active=True)
         return int(enrolled.exclude(user_id__in=team).count())
     team = Group.objects.filter(name=f"{course_key}|{STAFF}").values("user")
     members = get_user_model()._default_manager.filter(groups__name=f"{course_key}|{LEARNER}", is_active=True)
@@ -68,7 +79,11 @@ def team_ids(course_key: str) -> set[int]:
     if present():
         from common.djangoapps.student.models import CourseAccessRole
 
-        return set(CourseAccessRole.objects.filter(course_id=course_key).values_list("user_id", flat=True))
+        key = _parsed(course_key)
+        if key is None:
+            return set()
+        team = CourseAccessRole.objects.filter(course_id=key, role__in=TEAM_ROLES)
+        return set(team.values_list("user_id", flat=True))
     team = get_user_model()._default_manager.filter(groups__name=f"{course_key}|{STAFF}")
     return set(team.values_list("pk", flat=True))
 
@@ -81,3 +96,19 @@ def site_learner_count() -> int:
 def unit_url(usage_key: str, course_key: str) -> str:
     """Return the address at which a learner opens a block."""
     return f"/courses/{course_key}/jump_to/{usage_key}"
+
+
+def _parsed(course_key: str) -> CourseKey | None:
+    """Return the key, or None for what is none: the platform's models raise on it."""
+    try:
+        return CourseKey.from_string(course_key)
+    except InvalidKeyError:
+        return None
+
+
+def _of_organisations(organisations: set[str]) -> set[str]:
+    if not organisations:
+        return set()
+    from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
+
+    return set(map(str, CourseOverview.objects.filter(org__in=organisations).values_list("id", flat=True)))

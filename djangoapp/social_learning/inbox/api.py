@@ -32,7 +32,7 @@ def tell(
 ) -> Message | None:
     """Tell one person one thing, in the inbox and, where the kind says so, by mail after the commit.
 
-    None if it was told before (same ``dedupe_key``), or if it is the person's own doing: nobody is told what they did
+    None if it was told before (same ``dedupe_key``; a message that is not read yet takes the new words), or if it is the person's own doing: nobody is told what they did
     themselves. Long texts are cut. An unknown kind or a missing parameter is a ``KeyError``: our mistake.
     """
     chosen = KINDS[kind]
@@ -51,6 +51,8 @@ def tell(
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
+        # What is not read yet says what is true now, for instance with the line that came after the press.
+        Message.objects.filter(user_id=user_id, dedupe_key=row.dedupe_key, read_at=None).update(params=row.params)
         return None
     if chosen.mailed:
         enqueue(deliver_message_task, row.pk)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from social_learning import conf, keys
 from social_learning.data import Actor
@@ -153,9 +154,11 @@ def _sound(text: str, name: str, problems: dict[str, str]) -> str:
 
 
 _CHECKS: dict[str, Any] = {
-    "title": _line(MAX_TITLE, "title", "This title is too long. Please keep it below %(limit)d characters."),
-    "why": _line(MAX_WHY, "why", "One sentence is enough. Please keep it below %(limit)d characters."),
-    "language": _line(MAX_LANGUAGE, "language", "We do not know this language."),
+    "title": _line(
+        MAX_TITLE, "title", gettext_noop("This title is too long. Please keep it below %(limit)d characters.")
+    ),
+    "why": _line(MAX_WHY, "why", gettext_noop("One sentence is enough. Please keep it below %(limit)d characters.")),
+    "language": _line(MAX_LANGUAGE, "language", gettext_noop("We do not know this language.")),
     "body": _body,
     "url": _url,
     "theme_id": _theme,

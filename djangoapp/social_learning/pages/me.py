@@ -59,8 +59,7 @@ def _stories(mine: list[Knowledge], user_id: int) -> list[dict[str, Any]]:
     """Return what colleagues said they did with it, newest first: the best thanks there is."""
     titles = {item.target_id: item.title for item in mine}
     return [
-        {"note": row.note, "title": titles.get(row.target_id, "")}
-        for row in reactions.notes_received(titles, limit=3)
+        {"note": row.note, "title": titles.get(row.target_id, "")} for row in reactions.notes_received(titles, limit=3)
     ]
 
 

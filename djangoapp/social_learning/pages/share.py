@@ -75,11 +75,11 @@ def _box(visit: Visit, allowed: list[Any], given: QueryDict, error: SocialError 
         "share",
         status=error.status if error else 200,
         allowed=allowed,
-        chosen=given.get("space", ""),
         box={
             "action": reverse("social_learning:share"),
             "accept": formats.accept(),
-            "fields": {"origin_key": given.get("origin_key", "")} if given.get("origin_key") else {},
+            # Where it was shared, as the box in a unit says; kept when the form comes back.
+            "fields": {name: given.get(name, "") for name in ("origin_key", "space", "theme") if given.get(name)},
             "typed": {"text": given.get("text", "")},
             "problem": _sentence(error),
             "max_mb": conf.get("MAX_UPLOAD_MB"),

@@ -64,8 +64,10 @@ def recount(target_ids: Iterable[int] | None = None) -> int:
 def _react(target_id: int, user_id: int, kind: Kind, note: str, now: datetime, sees_all: bool) -> ReactionState:
     row = Reaction(target_id=target_id, user_id=user_id, kind=kind.name, note=note, created_at=now)
     if not sql.insert_if_new(row):
-        if note:
-            Reaction.objects.filter(target_id=target_id, user_id=user_id, kind=kind.name).update(note=note)
+        mine = Reaction.objects.filter(target_id=target_id, user_id=user_id, kind=kind.name)
+        # The page sends the line after the press: whoever was told of the press hears the words too.
+        if note and mine.exclude(note=note).update(note=note):
+            _tell(target_id, user_id, kind.name, now)
         return queries.state(target_id, user_id, sees_all=sees_all)
     _add(target_id, kind.name, 1)
     state, given = queries.state_and_given(target_id, user_id, kind.name, since=now - DAY, sees_all=sees_all)

@@ -150,4 +150,5 @@ def _panel(name: str, context: dict[str, Any], place: Place, **values: Any) -> P
 @cache
 def _engine() -> Engine:
     libraries = {name: f"django.templatetags.{name}" for name in ("i18n", "static", "l10n")}
+    libraries["sl_icons"] = "social_learning.templatetags.sl_icons"
     return Engine(dirs=[str(files("social_learning") / "templates")], libraries=libraries)
