@@ -11,6 +11,7 @@ _SETTINGS = {
     "common": {"relative_path": "settings.common"},
     "production": {"relative_path": "settings.production"},
 }
+_BLOCKS = ("knowledge_share", "social_reactions")
 
 
 class SocialLearningConfig(AppConfig):
@@ -30,8 +31,10 @@ class SocialLearningConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Connect events to their handlers and register system checks."""
+        """Connect events to their handlers, register system checks, and offer our blocks in Studio."""
         from social_learning import checks  # noqa: F401
+        from social_learning.edxapp import studio
         from social_learning.wiring import receivers
 
         receivers.connect()
+        studio.offer_blocks(_BLOCKS)

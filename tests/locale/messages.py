@@ -1,7 +1,7 @@
-"""The translations and the source, brought together: ``python -m tests.locale.messages`` (needs Debian's ``gettext``).
+"""Translations and source, brought together: ``python -m tests.locale.messages`` (needs Debian's ``gettext``).
 
-Both roots (the Django app and the XBlocks) are copied side by side into a temporary folder, so that one catalogue covers
-both without symbolic links and no path of a machine gets into it. New strings come in empty, never guessed.
+Both roots (the Django app and the XBlocks) are copied side by side into a temporary folder, so that one catalogue
+covers both without symbolic links, and no path of a machine gets into it. New strings come in empty, never guessed.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def main() -> int:
     """Bring every catalogue up to date and compile it."""
     problem = missing()
     if problem:
-        print(problem)
+        sys.stderr.write(f"{problem}\n")
         return 1
     for folder in sorted(path for path in LOCALE.iterdir() if path.is_dir()):
         po = folder / "LC_MESSAGES" / "django.po"

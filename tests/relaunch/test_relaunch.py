@@ -240,6 +240,19 @@ def test_nobody_wishes_for_another_and_nonsense_is_refused(
         api.choose_by_token("nobody-has-this", "stop", now=now)
 
 
+@pytest.mark.parametrize("choice", ["stop", "snooze", "mute"])
+def test_whatever_a_mail_offers_can_be_taken_back_from_it(
+    choice: str, half_read: Any, learner: Any, thursday: datetime
+) -> None:
+    run(thursday)
+    token = RelaunchMail.objects.get().token
+    api.choose_by_token(token, choice, now=thursday)
+    before = queries.wishes(learner.pk, now=thursday)
+    assert before.stopped or before.snoozed_until or before.muted
+    api.choose_by_token(token, "resume", now=thursday)
+    assert queries.wishes(learner.pk, now=thursday) == queries.Wishes(stopped=False, snoozed_until=None, muted=())
+
+
 def test_one_click_needs_no_login_and_a_scanner_changes_nothing(
     half_read: Any, learner: Any, thursday: datetime
 ) -> None:

@@ -155,13 +155,13 @@ def test_an_unknown_order_is_refused(learner: Any, as_actor: Any) -> None:
     assert caught.value.code == "bad_sort"
 
 
-def test_a_page_costs_three_queries_and_reads_no_text(
+def test_a_page_costs_two_queries_and_reads_no_text(
     listed: Callable[..., Any], learner: Any, as_actor: Any, django_assert_num_queries: Any
 ) -> None:
     for _number in range(30):
         listed()
     actor = as_actor(learner)
-    with django_assert_num_queries(3) as queries_made:
+    with django_assert_num_queries(2) as queries_made:
         queries.catalogue(actor, text="lift back")
     assert '"text",' not in queries_made.captured_queries[-1]["sql"]
 

@@ -36,7 +36,8 @@ def _send_by_django(user: Any, name: str, context: dict[str, Any], *, language: 
     folder = f"{FOLDER}/{name}/email"
     full = {"platform_name": site.name(), "homepage_url": site.root_url(), **context}
     with translation.override(language):
-        subject = " ".join(render_to_string(f"{folder}/subject.txt", full).split())
+        # One line; the narrow spaces of a language's punctuation are no line ends and stay.
+        subject = " ".join(render_to_string(f"{folder}/subject.txt", full).splitlines()).strip()
         mail = EmailMultiAlternatives(
             subject=subject, body=render_to_string(f"{folder}/body.txt", full), to=[user.email], headers=headers
         )

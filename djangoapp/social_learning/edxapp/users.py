@@ -44,9 +44,12 @@ def people(user_ids: Iterable[int]) -> dict[int, Person]:
     if not wanted:
         return {}
     users = get_user_model()._default_manager.filter(pk__in=wanted)
+    # Names are asked for on every list: no more columns than they need.
     if present():
-        return {user.pk: _platform_person(user) for user in users.select_related("profile")}  # type: ignore[misc]
-    return {user.pk: _twin_person(user) for user in users}
+        found = users.select_related("profile").only("username", "is_active", "profile__name")  # type: ignore[misc]
+        return {user.pk: _platform_person(user) for user in found}
+    found = users.only("username", "is_active", "first_name", "last_name")
+    return {user.pk: _twin_person(user) for user in found}
 
 
 def person(user_id: int) -> Person | None:

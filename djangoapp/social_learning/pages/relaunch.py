@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from social_learning.edxapp import site, users
+from social_learning.edxapp import site
 from social_learning.lib import clock
 from social_learning.lib.errors import NotFound, SocialError
+from social_learning.pages.base import Visit, page
 from social_learning.relaunch import api, queries
 from social_learning.targets import queries as targets_queries
 
@@ -40,29 +40,25 @@ def choice(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-@login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
+@page("GET", "POST")
+def preferences(visit: Visit) -> HttpResponse:
     """Show and change what may reach this person."""
-    actor = users.actor(request.user)
-    now = clock.now()
-    if request.method == "POST":
-        key = request.POST.get("key", "")
-        try:
-            target = targets_queries.by_key(key) if key else None
-            api.choose(actor, request.POST.get("choice", ""), now=now, target_id=target.pk if target else None)
-        except SocialError as error:
-            return _preferences(request, actor.user_id, error=error, status=error.status)
-        return HttpResponseRedirect(reverse("social_learning:relaunch-preferences"))
-    return _preferences(request, actor.user_id)
+    if visit.request.method != "POST":
+        return _preferences(visit)
+    key = visit.request.POST.get("key", "")
+    try:
+        target = targets_queries.by_key(key) if key else None
+        choice = visit.request.POST.get("choice", "")
+        api.choose(visit.actor, choice, now=visit.now, target_id=target.pk if target else None)
+    except SocialError as error:
+        return _preferences(visit, error=error, status=error.status)
+    return visit.go(reverse("social_learning:relaunch-preferences"))
 
 
-def _preferences(
-    request: HttpRequest, user_id: int | None, *, error: SocialError | None = None, status: int = 200
-) -> HttpResponse:
-    context = _context(error=error, wishes=queries.wishes(user_id or 0, now=clock.now()))
-    return render(request, "social_learning/relaunch_preferences.html", context, status=status)
+def _preferences(visit: Visit, *, error: SocialError | None = None, status: int = 200) -> HttpResponse:
+    wishes = queries.wishes(visit.actor.user_id or 0, now=visit.now)
+    return visit.show("relaunch_preferences", "me", status=status, error=error, wishes=wishes)
 
 
 def _context(**values: object) -> dict[str, object]:

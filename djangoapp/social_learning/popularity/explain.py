@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import attrs
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from social_learning import conf
@@ -30,7 +31,11 @@ class Explanation:
 def explain() -> Explanation:
     """Return how popularity is computed, in the reader's language."""
     days, floor = conf.get("TRENDING_HALF_LIFE_DAYS"), conf.get("POPULARITY_FLOOR")
-    values = {"days": f"{days:g}", "floor": floor, "prior": conf.get("POPULARITY_PRIOR")}
+    values = {
+        "days": localize(int(days) if days == int(days) else days),
+        "floor": floor,
+        "prior": conf.get("POPULARITY_PRIOR"),
+    }
     texts = (
         _(
             "How helpful something is here is made of two halves: how many of those who used it found it helpful, and "

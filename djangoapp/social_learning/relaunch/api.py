@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from social_learning.data import Actor
@@ -64,14 +65,16 @@ def give_up(mail_id: int, *, now: datetime) -> None:
 
 
 def choose_by_token(token: str, choice: str, *, now: datetime) -> RelaunchMail:
-    """Do what the person asked for in a mail's links: snooze a week, mute its things, stop all, or resume.
+    """Do what the person asked for in a mail's links: snooze a week, mute its things, stop all, or take that back.
 
     The token is the authority: no login, no cookie. Raises ``NotFound`` for a token we never gave.
     """
     mail = RelaunchMail.objects.filter(token=token).first()
     if mail is None:
         raise NotFound
-    _choose(mail.user_id, choice, list(mail.steps.values_list("target_id", flat=True)), now=now)
+    ids = list(mail.steps.values_list("target_id", flat=True))
+    # The page of a mail undoes what it offers: a stop and a snooze as well as the muting of its things.
+    _choose(mail.user_id, choice, ids, now=now, general=True)
     return mail
 
 
@@ -84,13 +87,14 @@ def choose(actor: Actor, choice: str, *, now: datetime, target_id: int | None = 
     _choose(actor.user_id, choice, [target_id] if target_id is not None else [], now=now)
 
 
-def _choose(user_id: int, choice: str, target_ids: list[int], *, now: datetime) -> None:
+def _choose(user_id: int, choice: str, target_ids: list[int], *, now: datetime, general: bool = False) -> None:
     if choice not in CHOICES:
         raise Invalid(_("We do not know this choice."), code="unknown_choice", fields={"choice": _("Unknown.")})
     wishes = RelaunchMute.objects.filter(user_id=user_id)
     with transaction.atomic():
         if choice == "resume":
-            (wishes.filter(target_id__in=target_ids) if target_ids else wishes).delete()
+            about = Q(target_id__in=target_ids) | (Q(target=None) if general else Q())
+            (wishes.filter(about) if target_ids else wishes).delete()
         elif choice == "mute":
             wishes.filter(target_id__in=target_ids).delete()
             RelaunchMute.objects.bulk_create(

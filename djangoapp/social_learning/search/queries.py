@@ -72,10 +72,10 @@ def catalogue(
     max_minutes: int | None = None,
     standing: Standing | None = None,
 ) -> Page:
-    """Return a page of what this person may see, in the asked order; three queries.
+    """Return a page of what this person may see, in the asked order; two queries.
 
     Every word of ``text`` must occur. ``origin_key`` is the unit it was shared in. Who asks several times hands in the
-    person's ``standing`` and saves two of the three queries. Raises ``Invalid`` (``bad_sort``,
+    person's ``standing`` and saves one of the two queries. Raises ``Invalid`` (``bad_sort``,
     ``bad_cursor``), and ``NotFound`` for a space that is not theirs to see.
     """
     order = SORTS.get(sort)
@@ -97,13 +97,13 @@ def catalogue(
 
 
 def theme_counts(actor: Actor) -> Mapping[int, int]:
-    """Return how many entries of each theme this person may see; three queries."""
+    """Return how many entries of each theme this person may see; two queries."""
     rows = _entries(_visible(actor, None)).values("theme_id").annotate(number=Count("pk")).order_by()
     return dict(rows.values_list("theme_id", "number"))
 
 
 def of_author(actor: Actor, author_id: int, *, limit: int = 24) -> list[CatalogueEntry]:
-    """Return what somebody shared that this person may see, newest first; three queries."""
+    """Return what somebody shared that this person may see, newest first; two queries."""
     found = _entries(_visible(actor, None)).filter(author_id=author_id)
     return list(found.order_by("-published_at", "-knowledge_id").defer("text")[:limit])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils.text import slugify
+from django.utils.translation import gettext_noop
 
 from social_learning import keys
 from social_learning.data import Actor
@@ -20,7 +21,7 @@ from social_learning.targets.models import Target
 def ensure_site_space(*, now: datetime) -> Space:
     """Return the space of the whole site, made if needed: seen by all who are logged in."""
     space, _made = Space.objects.get_or_create(
-        slug=queries.DEFAULT_SLUG, defaults={"title": "Everyone", "created_at": now}
+        slug=queries.DEFAULT_SLUG, defaults={"title": gettext_noop("Everyone"), "created_at": now}
     )
     return space
 

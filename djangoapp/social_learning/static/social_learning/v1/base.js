@@ -27,12 +27,13 @@ export class Refused extends Error {
   }
 }
 
-/** Ask the server; returns its JSON (null if it sends none), throws Refused. */
-export async function ask(url, { method = "GET", data } = {}) {
+/** Ask the server; returns its JSON (null if it sends none), throws Refused. With `keepalive` it outlives the page. */
+export async function ask(url, { method = "GET", data, keepalive = false } = {}) {
   let response;
   try {
     response = await fetch(url, {
       method,
+      keepalive,
       credentials: "same-origin",
       headers: headers(data === undefined ? {} : { "Content-Type": "application/json" }),
       body: data === undefined ? undefined : JSON.stringify(data),

@@ -94,7 +94,7 @@ class Comments extends HTMLElement {
     const send = async () => {
       over();
       try {
-        await ask(this.url(uuid), { method: "DELETE" });
+        await ask(this.url(uuid), { method: "DELETE", keepalive: true });
       } catch (refused) {
         item.hidden = false;
         say(this.place, refused.message || this.dataset.failed);
