@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -21,6 +22,8 @@ def main() -> None:
     """Run until Ctrl-C."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "demo.settings")
     port = os.environ.get("PORT", "8000")
+    # So that what we started stops with us.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     _paths()
     import django
 

@@ -66,7 +66,7 @@ def mark_read(actor: Actor, message_ids: Iterable[int] | None, *, now: datetime)
     """
     if actor.user_id is None:
         raise LoginNeeded
-    if actor.read_only:
+    if not actor.may_write:
         raise NotAllowed
     unread = Message.objects.filter(user_id=actor.user_id, read_at=None)
     if message_ids is not None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from social_learning import conf
 from social_learning.edxapp import site
 from social_learning.lib import clock
 from social_learning.lib.errors import NotFound, SocialError
@@ -58,7 +61,9 @@ def preferences(visit: Visit) -> HttpResponse:
 
 def _preferences(visit: Visit, *, error: SocialError | None = None, status: int = 200) -> HttpResponse:
     wishes = queries.wishes(visit.actor.user_id or 0, now=visit.now)
-    return visit.show("relaunch_preferences", "me", status=status, error=error, wishes=wishes)
+    days = get_text_list([str(day) for day in conf.get("RELAUNCH_STEPS_DAYS")], gettext("and"))
+    hours = conf.get("RELAUNCH_MIN_HOURS_BETWEEN")
+    return visit.show("relaunch_preferences", "me", status=status, error=error, wishes=wishes, days=days, hours=hours)
 
 
 def _context(**values: object) -> dict[str, object]:

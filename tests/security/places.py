@@ -1,0 +1,60 @@
+"""Every address of the plugin, read from the URLconf, so that a new one is held to the same rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+from django.urls import URLPattern, get_resolver
+
+UNSAFE = ("post", "put", "patch", "delete")
+API = "/api/social_learning/v1/"
+PAGES = "/social-learning/"
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@attrs.frozen
+class Place:
+    """One address and one way to ask it; ``names`` are what must be filled in."""
+
+    method: str
+    route: str
+    names: tuple[str, ...]
+    view: Any
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route}"
+
+    def url(self, values: dict[str, str]) -> str:
+        """Return the address with these values in it; comments and files have ids of their own."""
+        noun = next((noun for noun in ("comments", "files") if self.route.startswith(f"{API}{noun}/")), "")
+        return _PARAMETER.sub(lambda name: values.get(f"{noun}.{name[1]}", values[name[1]]), self.route)
+
+
+def rest(*methods: str) -> list[Place]:
+    """Return every operation of the REST API with one of these methods."""
+    found = []
+    for pattern in _patterns("social_learning.rest_api.v1.urls"):
+        view = getattr(pattern.callback, "view_class", None) or pattern.callback.cls  # type: ignore[union-attr]
+        found += [_place(method, API, pattern, view) for method in methods if hasattr(view, method)]
+    return found
+
+
+def pages() -> list[Place]:
+    """Return every page; what a page takes is asked of the page."""
+    return [_place("post", PAGES, pattern, pattern.callback) for pattern in _patterns("social_learning.pages.urls")]
+
+
+def _place(method: str, root: str, pattern: URLPattern, view: Any) -> Place:
+    route = f"{root}{pattern.pattern}"
+    return Place(method, route, tuple(_PARAMETER.findall(route)), view)
+
+
+def _patterns(module: str) -> Iterator[URLPattern]:
+    for pattern in get_resolver(module).url_patterns:
+        assert isinstance(pattern, URLPattern)
+        # The last one answers for all that does not exist.
+        if str(pattern.pattern):
+            yield pattern

@@ -1,0 +1,128 @@
+"""Who may not write writes nowhere: forged forms, closed accounts, a staff member who only looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from rest_framework.test import APIClient
+
+from tests.security import places
+
+pytestmark = pytest.mark.django_db
+
+BODIES: dict[str, Any] = {
+    "knowledge/<uuid:uuid>/": {"version": 1, "title": "Changed"},
+    "knowledge/detect/": {"text": "x"},
+    "targets/<str:key>/comments/": {"body": "Said"},
+    "targets/<str:key>/progress/": {"event": "finish"},
+    "comments/<uuid:uuid>/": {"body": "Changed"},
+    "inbox/read/": {"all": True},
+    "me/relaunch/": {"choice": "stop"},
+}
+# What the buttons of our pages send.
+FORMS: list[dict[str, str]] = [
+    {"do": "submit", "title": "Changed", "version": "1"},
+    {"do": "save", "title": "Changed", "version": "1"},
+    {"do": "delete", "choice": "stop", "text": "Something to share", "kind": "like", "event": "finish", "body": "Said"},
+    {"choice": "mute", "event": "open"},
+]
+# They keep nothing: what is written here concerns nobody.
+HARMLESS = (f"{places.API}knowledge/detect/",)
+# A mail program posts here without cookies; its random token is the authority.
+BY_TOKEN = f"{places.PAGES}relaunch/<str:token>/"
+UNSAFE = places.rest(*places.UNSAFE)
+PAGES = [place for place in places.pages() if place.route != BY_TOKEN]
+
+
+def _send(client: Any, place: places.Place, values: dict[str, str]) -> Any:
+    body = BODIES.get(place.route.removeprefix(places.API), {})
+    if place.route.endswith("/file/") and place.method == "post":
+        from tests import uploads
+
+        return client.post(place.url(values), {"file": uploads.upload("a.pdf", uploads.pdf())})
+    return getattr(client, place.method)(place.url(values), body, format="json")
+
+
+def _rows() -> dict[str, list[Any]]:
+    """Return all that the plugin keeps."""
+    models = apps.get_app_config("social_learning").get_models()
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
+
+
+def test_there_is_something_to_test() -> None:
+    assert len(UNSAFE) >= 14
+    assert len(PAGES) >= 12
+
+
+@pytest.mark.parametrize("place", UNSAFE, ids=str)
+def test_a_forged_request_is_refused(place: places.Place, own: dict[str, str], learner: Any) -> None:
+    forged = APIClient(enforce_csrf_checks=True)
+    forged.force_login(learner)
+    before = _rows()
+    answer = _send(forged, place, own)
+    assert answer.status_code == 403
+    assert set(answer.json()) == {"code", "message", "fields"}
+    assert _rows() == before
+
+
+@pytest.mark.parametrize("place", PAGES, ids=str)
+def test_a_forged_form_is_refused(place: places.Place, own: dict[str, str], learner: Any) -> None:
+    forged = Client(enforce_csrf_checks=True)
+    forged.force_login(learner)
+    before = _rows()
+    for form in FORMS:
+        assert forged.post(place.url(own), form).status_code in (403, 405)
+    assert _rows() == before
+
+
+@pytest.fixture(params=["closed", "looking"])
+def powerless(request: pytest.FixtureRequest, learner: Any, make_user: Callable[..., Any]) -> Any:
+    """Somebody whose account is closed while a token is still good, or as whom a staff member only looks."""
+    if request.param == "closed":
+        learner.is_active = False
+        learner.save()
+    else:
+        learner.real_user = make_user("staff", is_staff=True)
+    return learner
+
+
+@pytest.mark.parametrize("place", UNSAFE, ids=str)
+def test_who_may_not_write_changes_nothing(
+    place: places.Place, own: dict[str, str], values: dict[str, str], powerless: Any
+) -> None:
+    client = APIClient()
+    client.force_authenticate(powerless)
+    before = _rows()
+    answer = _send(client, place, own)
+    assert _rows() == before
+    if place.route in HARMLESS:
+        assert answer.status_code == 200
+    else:
+        assert answer.status_code in (401, 403), answer.content
+        assert answer.json()["message"]
+
+
+@pytest.mark.parametrize("place", PAGES, ids=str)
+def test_who_may_not_write_changes_nothing_by_a_form(
+    place: places.Place, own: dict[str, str], powerless: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The platform's middleware puts the person who is looked at in the place of who looks.
+    monkeypatch.setattr("django.contrib.auth.middleware.auth.get_user", lambda _request: powerless)
+    before = _rows()
+    for form in FORMS:
+        answer = Client().post(place.url(own), form)
+        assert answer.status_code < 500
+        assert _rows() == before
+
+
+@pytest.mark.parametrize("place", UNSAFE, ids=str)
+def test_the_same_requests_do_something_for_who_may(place: places.Place, own: dict[str, str], learner: Any) -> None:
+    """Without this the refusals above could come from requests that nobody could make."""
+    client = APIClient()
+    client.force_authenticate(learner)
+    answer = _send(client, place, own)
+    assert answer.status_code in (200, 201, 204), answer.content
