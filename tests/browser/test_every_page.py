@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.person import SIZES, Person
+from tests.browser.served import Served
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 Enter = Callable[..., Person]
@@ -33,8 +34,16 @@ PAGES = [
     ("unit", "lena", "/demo/unit/unit1/"),
     ("second-unit", "lena", "/demo/unit/unit2/"),
     ("unit-in-studio", "carlos", "/demo/unit/studio/unit1/"),
-    ("edit-reactions", "carlos", "/demo/unit/studio/edit/block-v1:Demo+Social+2026+type@social_reactions+block@lift_reactions/"),
-    ("edit-gallery", "carlos", "/demo/unit/studio/edit/block-v1:Demo+Social+2026+type@knowledge_share+block@lift_share/"),
+    (
+        "edit-reactions",
+        "carlos",
+        "/demo/unit/studio/edit/block-v1:Demo+Social+2026+type@social_reactions+block@lift_reactions/",
+    ),
+    (
+        "edit-gallery",
+        "carlos",
+        "/demo/unit/studio/edit/block-v1:Demo+Social+2026+type@knowledge_share+block@lift_share/",
+    ),
     ("outbox", "lena", "/demo/outbox/"),
 ]
 KINDS = ("article", "slides", "pdf", "video", "embed", "link", "scorm")
@@ -48,8 +57,15 @@ def check(person: Person, size: str) -> None:
         wide = page.evaluate(_WIDE)
         assert page.evaluate("document.documentElement.scrollWidth") == 390, f"wider than the phone: {wide}"
         # The bar at the bottom lies over whatever is there while one scrolls; axe must see the page as a whole.
-        page.set_viewport_size({"width": 390, "height": max(844, page.evaluate("document.documentElement.scrollHeight"))})
+        page.set_viewport_size(
+            {"width": 390, "height": max(844, page.evaluate("document.documentElement.scrollHeight"))}
+        )
     found = violations(page)
+    if size == "phone":
+        # What is enlarged to 400 % has as much room as a screen of 320 pixels (WCAG 1.4.10).
+        page.set_viewport_size({"width": 320, "height": 640})
+        width = page.evaluate("document.documentElement.scrollWidth")
+        found += f"{width} pixels wide at 320" if width > 320 else ""
     page.set_viewport_size(SIZES[size]["viewport"])
     assert not found, found
 
@@ -57,9 +73,10 @@ def check(person: Person, size: str) -> None:
 def violations(page: Page) -> str:
     """Return what axe has found, in words; empty when all is well."""
     # Frames hold a lesson or a mail of somebody else; axe sees the page around them.
-    found: Any = Axe().run(page, options={"runOnly": RULES, "iframes": False}).response["violations"]
+    found: Any = Axe().run(page, options={"runOnly": RULES, "iframes": False, "resultTypes": ["violations"]}).response["violations"]
     return "\n".join(
-        f"{one['id']}: {one['help']}\n  " + "\n  ".join(node["html"][:200] + " " + _why(node) for node in one["nodes"][:4])
+        f"{one['id']}: {one['help']}\n  "
+        + "\n  ".join(node["html"][:200] + " " + _why(node) for node in one["nodes"][:4])
         for one in found
     )
 
@@ -102,6 +119,18 @@ def test_ones_own_and_what_waits_are_for_everybody(enter: Enter, size: str) -> N
     check(learner, size)
 
 
+@pytest.mark.parametrize("path", ["", "?q=moi", "share/", "desk/", "me/", "inbox/", "relaunch/"])
+def test_a_longer_language_fits_a_phone(path: str, browser: Browser, contexts: Any, site: Served) -> None:
+    signed_in = contexts("ingrid", "phone").storage_state()
+    french = browser.new_context(locale="fr-FR", storage_state=signed_in, **SIZES["phone"])
+    page = french.new_page()
+    page.goto(f"{site.url}/social-learning/{path}")
+    width, language = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.lang]")
+    wide = page.evaluate(_WIDE)
+    french.close()
+    assert (width, language) == (390, "fr"), wide
+
+
 def test_a_page_that_does_not_exist_says_so_kindly(enter: Enter, size: str) -> None:
     person = enter("lena")
     person.expect_refusal(404, "/social-learning/knowledge/")
@@ -140,6 +169,8 @@ def test_slides_show_their_outline_and_a_pdf_its_pages(enter: Enter, uuids: dict
 def test_a_film_plays(enter: Enter, uuids: dict[str, str]) -> None:
     person = enter("lena")
     page = person.go(f"/social-learning/knowledge/{uuids['video']}/")
-    page.wait_for_function("() => document.querySelector('video').readyState >= 1 || document.querySelector('video').error")
+    page.wait_for_function(
+        "() => document.querySelector('video').readyState >= 1 || document.querySelector('video').error"
+    )
     assert page.evaluate("document.querySelector('video').error?.message || ''") == ""
     assert page.evaluate("document.querySelector('video').duration") > 5

@@ -100,7 +100,9 @@ def test_a_comment_is_answered_changed_and_taken_back(enter: Enter, uuids: dict[
     expect(page.get_by_text("Number seven")).to_have_count(0)
 
 
-def test_without_script_the_same_forms_work(browser: Browser, enter: Enter, site: Served, size: str, uuids: dict[str, str]) -> None:
+def test_without_script_the_same_forms_work(
+    browser: Browser, enter: Enter, site: Served, size: str, uuids: dict[str, str]
+) -> None:
     signed_in = enter("carlos")
     plain = browser.new_context(
         java_script_enabled=False, storage_state=signed_in.context.storage_state(), locale="en-GB", **SIZES[size]

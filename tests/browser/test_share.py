@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -33,6 +34,19 @@ def test_a_refused_file_keeps_the_form(enter: Enter, name: str, mime: str, conte
     expect(page.locator("[data-say] p")).not_to_contain_text("on its way")
     assert box.input_value() == "How we do it"
     assert page.url.endswith("/social-learning/share/")
+
+
+def test_a_file_that_is_too_large_is_not_even_sent(enter: Enter, tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    with film.open("wb") as large:
+        large.truncate(51_000_000)
+    amadou = enter("amadou")
+    page = amadou.go("/social-learning/share/")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.locator("input[type=file]").set_input_files(film)
+    expect(page.locator("[data-say] p")).to_have_text("This file is larger than what can be shared here.")
+    assert "POST" not in sent
 
 
 def test_a_file_goes_up_and_becomes_a_draft(enter: Enter) -> None:

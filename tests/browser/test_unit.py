@@ -82,7 +82,9 @@ def test_the_course_team_changes_a_setting(enter: Enter, size: str) -> None:
     page.get_by_role("link", name="Save").or_(page.get_by_role("button", name="Save")).first.click()
     page.wait_for_url(re.compile("/demo/unit/studio/unit2/"))
     lena = enter("lena")
-    expect(lena.go("/demo/unit/unit2/").get_by_role("heading", name=f"What do you make of it on a {size}?")).to_be_visible()
+    expect(
+        lena.go("/demo/unit/unit2/").get_by_role("heading", name=f"What do you make of it on a {size}?")
+    ).to_be_visible()
 
 
 def test_a_setting_that_makes_no_sense_is_refused_with_a_sentence(enter: Enter) -> None:

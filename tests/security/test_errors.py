@@ -60,7 +60,9 @@ def test_a_body_of_another_kind(place: places.Place, values: dict[str, str], cli
 
 @pytest.mark.parametrize("place", [place for place in PLACES if "uuid" in place.names], ids=str)
 def test_what_does_not_exist(place: places.Place, values: dict[str, str], client_for: Any, learner: Any) -> None:
-    nowhere = {name: "00000000-0000-4000-8000-000000000000" if "uuid" in name else text for name, text in values.items()}
+    nowhere = {
+        name: "00000000-0000-4000-8000-000000000000" if "uuid" in name else text for name, text in values.items()
+    }
     body: dict[str, Any] = {"version": 1} if place.route.endswith("<uuid:uuid>/") else {}
     if place.route.startswith(f"{places.API}comments/"):
         body = {"body": "x"}

@@ -55,7 +55,15 @@ def stranger(make_user: Callable[..., Any]) -> Any:
     return make_user("stranger")
 
 
-LISTS = ["catalogue/", f"catalogue/?q={WORD}", "catalogue/?sort=new", "catalogue/?kind=pdf", "spaces/", "reviews/", "knowledge/mine/"]
+LISTS = [
+    "catalogue/",
+    f"catalogue/?q={WORD}",
+    "catalogue/?sort=new",
+    "catalogue/?kind=pdf",
+    "spaces/",
+    "reviews/",
+    "knowledge/mine/",
+]
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -103,7 +111,8 @@ def test_no_page_shows_it(
     method: str, path: str, status: int, hidden: dict[str, str], stranger: Any, client_for: Any
 ) -> None:
     answer = getattr(client_for(stranger), method)(
-        f"{places.PAGES}{path.format(**hidden)}", {"kind": "like", "body": "x", "event": "finish"} if method == "post" else {}
+        f"{places.PAGES}{path.format(**hidden)}",
+        {"kind": "like", "body": "x", "event": "finish"} if method == "post" else {},
     )
     assert answer.status_code == status
     assert f"{WORD} steps" not in answer.content.decode()

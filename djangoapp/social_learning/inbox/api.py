@@ -32,8 +32,9 @@ def tell(
 ) -> Message | None:
     """Tell one person one thing, in the inbox and, where the kind says so, by mail after the commit.
 
-    None if it was told before (same ``dedupe_key``; a message that is not read yet takes the new words), or if it is the person's own doing: nobody is told what they did
-    themselves. Long texts are cut. An unknown kind or a missing parameter is a ``KeyError``: our mistake.
+    None if it was told before (same ``dedupe_key``; what is not read yet takes the new words), or if it is the person's
+    own doing: nobody is told what they did themselves. Long texts are cut. An unknown kind or a missing parameter is a
+    ``KeyError``: our mistake.
     """
     chosen = KINDS[kind]
     if actor_id == user_id:

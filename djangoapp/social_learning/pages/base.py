@@ -11,12 +11,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from social_learning.data import Actor
 from social_learning.edxapp import site, users
 from social_learning.experts import queries as experts
 from social_learning.inbox import queries as inbox
+from social_learning.knowledge import files
 from social_learning.lib import clock
 from social_learning.lib.errors import SocialError
 from social_learning.pages import words
@@ -25,6 +27,8 @@ from social_learning.spaces import queries as spaces
 from social_learning.spaces.permissions import Standing
 
 View = Callable[..., HttpResponse]
+# What a form may hold beside its file: a long text.
+ENVELOPE_BYTES = 1_000_000
 
 
 class Visit:
@@ -110,6 +114,27 @@ def page(*methods: str) -> Callable[[Callable[..., HttpResponse]], View]:
         # HEAD reads; where only POST is answered it must not slip in, since no token guards it.
         allowed = [*methods, "HEAD"] if "GET" in methods else list(methods)
         guarded: View = login_required(require_http_methods(allowed)(run))
-        return guarded
+        return _measured(guarded)
 
     return decorate
+
+
+def _measured(view: View) -> View:
+    """Refuse a form that announces more than the largest file before a byte of it is read.
+
+    The check of a form's token reads all of it; hence it comes here, after the length is known, not in the middleware.
+    """
+    checked: View = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def run(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        announced = request.headers.get("Content-Length", "")
+        try:
+            files.check_size(int(announced) - ENVELOPE_BYTES if announced.isdecimal() else 0)
+        except SocialError as error:
+            visit = Visit(request)
+            return visit.refuse(error) if visit.wants_json else visit.show("error", "", error.status, error=error)
+        return checked(request, **kwargs)
+
+    return run

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from social_learning.knowledge import formats
 from social_learning.lib.errors import Invalid
-from social_learning.pages import cards
 from social_learning.pages.base import Visit, page
 from social_learning.review import desk
+from social_learning.search import cards
 from social_learning.search import queries as search
 from social_learning.search.models import CatalogueEntry
 from social_learning.spaces import queries as spaces
+from social_learning.spaces.models import Theme
 
 SORTS = {
     "trending": gettext_lazy("Trending"),
@@ -42,10 +43,9 @@ def catalogue(visit: Visit) -> HttpResponse:
         "sorts": [(name, label, _link(asked, sort=name)) for name, label in SORTS.items()],
         "all_link": _link(asked, theme=""),
     }
-    titles = {pk: theme.title for pk, theme in themes.items()}
     if any(asked.values()):
-        return visit.show("catalogue", "catalogue", **context, **_found(visit, asked, themes, titles))
-    return visit.show("catalogue", "catalogue", **context, **_shelves(visit, titles))
+        return visit.show("catalogue", "catalogue", **context, **_found(visit, asked, themes))
+    return visit.show("catalogue", "catalogue", **context, **_shelves(visit, themes))
 
 
 def _asked(visit: Visit) -> dict[str, str]:
@@ -65,7 +65,7 @@ def _theme_chip(theme: Any, asked: dict[str, str]) -> dict[str, Any]:
     return {"title": theme.title, "here": here, "url": _link(asked, theme="" if here else theme.slug)}
 
 
-def _found(visit: Visit, asked: dict[str, str], themes: dict[int, Any], titles: dict[int, str]) -> dict[str, Any]:
+def _found(visit: Visit, asked: dict[str, str], themes: dict[int, Theme]) -> dict[str, Any]:
     theme = next((theme for theme in themes.values() if theme.slug == asked["theme"]), None)
     sort = asked["sort"] if asked["sort"] in SORTS else "trending"
 
@@ -88,18 +88,18 @@ def _found(visit: Visit, asked: dict[str, str], themes: dict[int, Any], titles: 
     return {
         "sort": sort,
         "theme_title": theme.title if theme else "",
-        "found": cards.cards(found.entries, titles),
+        "found": [card.as_part() for card in cards.of(found.entries, themes.values())],
         "more": _link(asked, cursor=found.next) if found.next else "",
     }
 
 
-def _shelves(visit: Visit, titles: dict[int, str]) -> dict[str, Any]:
+def _shelves(visit: Visit, themes: dict[int, Theme]) -> dict[str, Any]:
     """Return the first view: what helps most, what is new, what is short, and for experts what waits for them."""
     blank = {"q": "", "theme": "", "kind": "", "sort": "", "cursor": ""}
     trending = _shelf(visit, "trending", limit=2 * SHELF)
     new = _shelf(visit, "new")
     short = _shelf(visit, "trending", max_minutes=SHORT_MINUTES)
-    shown = iter(cards.cards([*trending, *new, *short], titles))
+    shown = iter(cards.of([*trending, *new, *short], themes.values()))
     rows = [
         (_("Helping most right now"), trending, _link(blank, sort="trending")),
         (_("New"), new, _link(blank, sort="new")),
@@ -108,7 +108,7 @@ def _shelves(visit: Visit, titles: dict[int, str]) -> dict[str, Any]:
     return {
         "sort": "",
         "shelves": [
-            {"title": title, "cards": [next(shown) for _entry in entries], "link": link}
+            {"title": title, "cards": [next(shown).as_part() for _entry in entries], "link": link}
             for title, entries, link in rows
         ],
         "needs_you": _needs_you(visit),

@@ -13,10 +13,11 @@ from social_learning.gamification import queries as gamification
 from social_learning.knowledge import queries
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.knowledge.permissions import READABLE
-from social_learning.pages import bars, cards, show, way, words
+from social_learning.pages import bars, show, way, words
 from social_learning.pages.base import Visit, page
 from social_learning.review import api as review_api
 from social_learning.review import queries as reviews
+from social_learning.search import cards, trust
 from social_learning.search import queries as search
 
 
@@ -35,9 +36,9 @@ def knowledge(visit: Visit, uuid: UUID) -> HttpResponse:
         item=item,
         own=own,
         content=show.content(item),
-        trust=words.trust(item.validated_at is not None, item.state),
+        trust=trust.chip(item.validated_at is not None, item.state),
         validated_by=names[item.validated_by] if item.validated_by else "",
-        author=cards.person(names[item.author_id], gamification.helped_people(item.author_id)),
+        author=words.person(names[item.author_id], gamification.helped_people(item.author_id)),
         actions=_actions(visit, item),
         # What is not in the catalogue has nothing to be said about yet.
         **(bars.of_target(visit, item.key, here=here, finished=show.finished(item)) if item.state in READABLE else {}),
@@ -76,4 +77,4 @@ def _related(visit: Visit, item: Knowledge) -> list[dict[str, Any]]:
         return []
     found = search.catalogue(visit.actor, standing=visit.standing, theme_id=item.theme_id, limit=4)
     others = [entry for entry in found.entries if entry.knowledge_id != item.pk][:3]
-    return cards.cards(others, {item.theme_id: item.theme.title if item.theme else ""})
+    return [card.as_part() for card in cards.of(others, [item.theme] if item.theme else [])]

@@ -14,7 +14,7 @@ from social_learning.edxapp import users
 from social_learning.knowledge import queries as knowledge_queries
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.lib.errors import NotAllowed, SocialError
-from social_learning.pages import cards, show, way
+from social_learning.pages import show, way, words
 from social_learning.pages.base import Visit, page
 from social_learning.review import api, suggestions
 from social_learning.review import desk as desks
@@ -79,7 +79,7 @@ def _form(visit: Visit, item: Knowledge, error: SocialError | None = None) -> Ht
         status=error.status if error else 200,
         item=item,
         content=show.content(item),
-        author=cards.person(names[item.author_id], 0),
+        author=words.person(names[item.author_id], 0),
         reader={"name": names[visit.actor.user_id or 0]},
         steps=way.stepper(item, review),
         round=review.round if review else 1,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from social_learning.knowledge.models import State
 
@@ -42,21 +42,14 @@ STATES: dict[str, tuple[str, Promise]] = {
     State.ARCHIVED: ("archive", _("In the archive")),
 }
 
-_TRUST: tuple[tuple[Callable[[bool, str], bool], str, Promise, str], ...] = (
-    (lambda valid, state: state == State.ARCHIVED, "recheck", _("From the archive"), "archive"),
-    (lambda valid, state: state != State.PUBLISHED, "recheck", _("Not published yet"), "pencil"),
-    (lambda valid, state: valid, "validated", _("Validated by an expert"), "validated"),
-    (lambda valid, state: True, "peer", _("Shared by a colleague"), "people"),
-)
-
-
-def trust(is_validated: bool, state: str = State.PUBLISHED) -> dict[str, Any]:
-    """Return the trust chip of a Knowledge."""
-    name, label, icon = next((name, label, icon) for holds, name, label, icon in _TRUST if holds(is_validated, state))
-    return {"state": name, "label": label, "icon": icon}
-
 
 def state_chip(state: str) -> dict[str, Any]:
     """Return where a Knowledge is, as an icon and words."""
     icon, label = STATES.get(state, ("leaf", state))
     return {"icon": icon, "label": label}
+
+
+def person(name: str, helped: int) -> dict[str, Any]:
+    """Return a person chip: whom they helped, in words, or nothing while it is nobody."""
+    line = ngettext("helped %(n)d person", "helped %(n)d people", helped) % {"n": helped} if helped else ""
+    return {"name": name, "line": line}

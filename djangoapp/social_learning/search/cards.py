@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,8 +13,10 @@ from social_learning.edxapp import users
 from social_learning.keys import KnowledgeKey
 from social_learning.knowledge import formats
 from social_learning.reactions import words
+from social_learning.search import trust
 from social_learning.search.models import CatalogueEntry
 from social_learning.spaces import queries as spaces
+from social_learning.spaces.models import Theme as ThemeRow
 
 
 @attrs.frozen
@@ -56,17 +58,37 @@ class Card:
     published_at: datetime
     language: str
 
+    def as_part(self, target: str = "") -> dict[str, Any]:
+        """Return the ``card`` of ``parts/card.html``; ``target`` is where its link opens."""
+        return {
+            "url": self.url,
+            "target": target,
+            "title": self.title,
+            "why": self.why,
+            "kind_label": self.kind.label,
+            "icon": self.kind.icon,
+            "thumbnail": self.thumbnail,
+            "author": {"name": self.author},
+            "minutes": self.minutes,
+            "theme": self.theme.title if self.theme else "",
+            "trust": trust.chip(self.is_validated),
+            # One phrase, and none while nobody said anything; the page says the rest.
+            "words": words.helped(self.likes, 0) or words.helped(0, self.applied),
+        }
+
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
         plain = attrs.asdict(self)
         return {**plain, "uuid": str(self.uuid), "published_at": self.published_at.isoformat()}
 
 
-def of(entries: Sequence[CatalogueEntry]) -> list[Card]:
-    """Return the cards of these entries in their order; three queries, however many there are."""
+def of(entries: Sequence[CatalogueEntry], themes: Iterable[ThemeRow] | None = None) -> list[Card]:
+    """Return the cards of these entries in their order; two queries, one where ``themes`` are handed in."""
     names = users.names(entry.author_id for entry in entries)
-    themes = {theme.pk: Theme(theme.pk, theme.slug, theme.title) for theme in spaces.themes()} if entries else {}
-    return [_card(entry, themes.get(entry.theme_id), names[entry.author_id]) for entry in entries]
+    if themes is None:
+        themes = spaces.themes() if entries else ()
+    known = {theme.pk: Theme(theme.pk, theme.slug, theme.title) for theme in themes}
+    return [_card(entry, known.get(entry.theme_id), names[entry.author_id]) for entry in entries]
 
 
 def _card(entry: CatalogueEntry, theme: Theme | None, author: str) -> Card:

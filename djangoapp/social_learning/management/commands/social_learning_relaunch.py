@@ -50,9 +50,7 @@ class Command(BaseCommand):
             for user_id in chunk:
                 for item in planner.plan(user_id, now=now):
                     count += 1
-                    self.stdout.write(
-                        f"person {user_id}: step {item.step}, {item.minutes_left} min left, {item.title}"
-                    )
+                    self.stdout.write(f"person {user_id}: step {item.step}, {item.minutes_left} min left, {item.title}")
         self.stdout.write(f"Would call back to {count} things. Nothing was written or sent.")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zlib import crc32
@@ -11,17 +10,14 @@ from django.utils.translation import gettext as _
 
 from social_learning import conf
 from social_learning.data import Actor
-from social_learning.edxapp import users
 from social_learning.keys import KnowledgeKey
 from social_learning.knowledge import formats
 from social_learning.lib import clock
-from social_learning.reactions import words
+from social_learning.search import cards
 from social_learning.search import queries as search
-from social_learning.search.models import CatalogueEntry
 from social_learning.spaces import api as spaces_api
 from social_learning.spaces import queries as spaces
 from social_learning.spaces.models import Space, Theme
-from social_learning.xblock_service import parts
 from social_learning.xblock_service.contract import GallerySettings, Panel, Place, Viewer
 from social_learning.xblock_service.live import page, who
 
@@ -32,8 +28,8 @@ def panel(place: Place, viewer: Viewer, settings: GallerySettings) -> Panel:
     why_not = who.why_not(viewer, person)
     if person.user_id is None:
         return page.panel("gallery", {"heading": settings.heading, "words": why_not})
-    themes = {theme.pk: theme for theme in spaces.themes()}
-    chosen = next((theme for theme in themes.values() if theme.slug == settings.theme), None)
+    themes = spaces.themes()
+    chosen = next((theme for theme in themes if theme.slug == settings.theme), None)
     found = search.catalogue(
         person,
         # A theme that is gone hides nothing.
@@ -48,7 +44,11 @@ def panel(place: Place, viewer: Viewer, settings: GallerySettings) -> Panel:
         "heading": settings.heading,
         "prompt": settings.prompt,
         "now": now,
-        "cards": _cards(found.entries, themes),
+        # A unit is an iframe, and Studio another site: the way to a Knowledge leads out, to the LMS.
+        "cards": [
+            {**card.as_part("_top"), "url": page.address("knowledge", card.uuid)}
+            for card in cards.of(found.entries, themes)
+        ],
         "box": box,
         "preview": viewer.preview,
         "more": _more() if found.next else None,
@@ -84,30 +84,6 @@ def _box(
         "max_mb": conf.get("MAX_UPLOAD_MB"),
         # Two blocks in one unit are two boxes.
         "suffix": f"-{crc32(place.block_key.encode()):x}",
-    }
-
-
-def _cards(entries: Sequence[CatalogueEntry], themes: Mapping[int, Theme]) -> list[dict[str, Any]]:
-    names = users.names(entry.author_id for entry in entries)
-    return [_card(entry, names[entry.author_id], themes.get(entry.theme_id)) for entry in entries]
-
-
-def _card(entry: CatalogueEntry, author: str, theme: Theme | None) -> dict[str, Any]:
-    validated = {"state": "validated", "label": _("Validated by an expert"), "icon": "validated"}
-    peer = {"state": "peer", "label": _("Shared by a peer"), "icon": "person"}
-    return {
-        "url": page.address("knowledge", entry.uuid),
-        "target": "_top",
-        "title": entry.title,
-        "why": entry.why,
-        "kind_label": formats.label_of(entry.kind),
-        "icon": formats.icon_of(entry.kind),
-        "thumbnail": entry.thumbnail,
-        "author": parts.author(author),
-        "minutes": entry.minutes,
-        "theme": theme.title if theme else "",
-        "trust": validated if entry.is_validated else peer,
-        "words": words.helped(entry.likes, entry.applied),
     }
 
 

@@ -72,6 +72,11 @@ class Share extends HTMLElement {
   }
 
   upload() {
+    // Nobody waits for a film to go up only to read that it is too large.
+    if (this.file.files[0].size > Number(this.dataset.max) * 1_000_000) {
+      this.letGo(this.dataset.large);
+      return;
+    }
     const request = new XMLHttpRequest();
     const data = new FormData(this.form);
     data.set("do", "attach");
@@ -92,12 +97,16 @@ class Share extends HTMLElement {
       if (this.hasAttribute("data-stay")) this.stay(answer.url);
       else location.assign(answer.url);
     } catch (refused) {
-      // The form stays as it is; only the file is let go, since it cannot be used.
-      this.file.value = "";
-      const name = this.querySelector("[data-name]");
-      if (name) name.textContent = name.dataset.name;
-      say(this.place, refused.message || (request.status === 413 ? this.dataset.large : this.dataset.failed));
+      this.letGo(refused.message || (request.status === 413 ? this.dataset.large : this.dataset.failed));
     }
+  }
+
+  /** The form stays as it is; only the file is let go, since it cannot be used. */
+  letGo(sentence) {
+    this.file.value = "";
+    const name = this.querySelector("[data-name]");
+    if (name) name.textContent = name.dataset.name;
+    say(this.place, sentence);
   }
 
   /** In a course unit the draft opens beside it, when the person asks for it. */
