@@ -22,7 +22,7 @@ $(VENV)/.demo: setup.py requirements/demo.txt $(PINS)
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.demo requirements/test.txt requirements/services.txt
-	@.ci/apt chromium mariadb-server redis-server libmariadb-dev pkg-config gcc fonts-dejavu-core
+	@.ci/apt chromium mariadb-server redis-server libmariadb-dev pkg-config gcc fonts-dejavu-core gettext
 	@echo "Installing what the tests need ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(PINS) -r requirements/test.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(PINS) -r requirements/services.txt \
@@ -66,6 +66,10 @@ format: $(VENV)/.test ## Format the code
 .PHONY: bench
 bench: $(VENV)/.test ## Ratios of the hot paths on MariaDB
 	@$(BIN)/python -m bench
+
+.PHONY: messages
+messages: $(VENV)/.test ## Bring the translations up to date after a string has changed
+	@$(BIN)/python -m tests.locale.messages
 
 .PHONY: migrations
 migrations: $(VENV)/.test ## Make migrations after a change of the models

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.person import SIZES, Person
 from tests.browser.served import Served
@@ -70,10 +70,14 @@ def check(person: Person, size: str) -> None:
     assert not found, found
 
 
-def violations(page: Page) -> str:
+def violations(page: Page, within: str | None = None) -> str:
     """Return what axe has found, in words; empty when all is well."""
     # Frames hold a lesson or a mail of somebody else; axe sees the page around them.
-    found: Any = Axe().run(page, options={"runOnly": RULES, "iframes": False, "resultTypes": ["violations"]}).response["violations"]
+    found: Any = (
+        Axe()
+        .run(page, options={"runOnly": RULES, "iframes": False, "resultTypes": ["violations"]})
+        .response["violations"]
+    )
     return "\n".join(
         f"{one['id']}: {one['help']}\n  "
         + "\n  ".join(node["html"][:200] + " " + _why(node) for node in one["nodes"][:4])
@@ -129,6 +133,46 @@ def test_a_longer_language_fits_a_phone(path: str, browser: Browser, contexts: A
     wide = page.evaluate(_WIDE)
     french.close()
     assert (width, language) == (390, "fr"), wide
+
+
+@pytest.mark.parametrize("username", ["lena", "ingrid", "amadou"])
+def test_at_night_everything_can_be_read(
+    username: str, browser: Browser, contexts: Any, site: Served, uuids: dict[str, str]
+) -> None:
+    """The same rules in a theme that has dark colours; a contrast that holds by day may not by night."""
+    by_day = Person(contexts(username, "desktop"), site.url)
+    dark = browser.new_context(
+        color_scheme="dark", reduced_motion="reduce", storage_state=by_day.context.storage_state()
+    )
+    page = dark.new_page()
+    for path in _at_night(by_day, uuids):
+        page.goto(f"{site.url}{path}")
+        page.evaluate("document.body.classList.add('sl-dark'); document.body.style.background = '#1b1a19'")
+        found = violations(page, within=".sl-root")
+        assert not found, f"{path}: {found}"
+    by_day.close()
+    dark.close()
+
+
+def _at_night(person: Person, uuids: dict[str, str]) -> list[str]:
+    if person.get("reviews/?box=mine")["results"]:
+        entry = person.get("reviews/?box=mine")["results"][0]
+        return ["/social-learning/", "/social-learning/desk/", f"/social-learning/desk/{entry['uuid']}/"]
+    drafts = [item for item in person.get("knowledge/mine/")["results"] if item["state"] == "draft"]
+    if drafts:
+        own = f"/social-learning/share/{drafts[0]['uuid']}/"
+        return ["/social-learning/share/", own, "/social-learning/me/", "/social-learning/inbox/"]
+    items = [f"/social-learning/knowledge/{uuids[kind]}/" for kind in ("article", "slides", "embed")]
+    return ["/social-learning/?q=zeppelin", "/demo/unit/unit1/", "/social-learning/relaunch/", *items]
+
+
+@pytest.mark.parametrize("path", ["/api/social_learning/v1/docs/", "/admin/", "/admin/social_learning/"])
+def test_what_others_made_opens_without_asking_elsewhere(path: str, enter: Enter) -> None:
+    """The page of the API and Django's admin come from this site alone, and from whoever made them."""
+    aiko = enter("aiko")
+    page = aiko.go(path)
+    expect(page.get_by_role("heading").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
 
 
 def test_a_page_that_does_not_exist_says_so_kindly(enter: Enter, size: str) -> None:

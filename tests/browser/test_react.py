@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.person import SIZES, Person
@@ -66,6 +67,18 @@ def test_what_the_server_refuses_is_rolled_back_with_a_sentence(enter: Enter, uu
     expect(page.locator(".sl-reactions__say").first).to_have_text("Please take a breath.")
     expect(carlos.reaction("like")).to_have_attribute("aria-pressed", "false")
     assert carlos.reaction("like").inner_text() == before
+
+
+@pytest.mark.parametrize(("presses", "on"), [(1, True), (2, False), (3, True), (4, False)])
+def test_quick_presses_end_as_the_last_one_says(presses: int, on: bool, enter: Enter, uuids: dict[str, str]) -> None:
+    carlos = enter("carlos")
+    key = f"knowledge-v1:{uuids['pdf']}"
+    _go(carlos, uuids, "pdf")
+    carlos.reaction("like").evaluate("(button, presses) => { while (presses--) button.click(); }", presses)
+    carlos.page.wait_for_function("!document.querySelector('[data-waiting]')")
+    assert ("like" in carlos.get(f"targets/{key}/")["reactions"]["mine"]) is on
+    expect(carlos.reaction("like")).to_have_attribute("aria-pressed", str(on).lower())
+    carlos.ask("DELETE", f"targets/{key}/reactions/like/")
 
 
 def test_ones_own_cannot_be_liked(enter: Enter, uuids: dict[str, str]) -> None:

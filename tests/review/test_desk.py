@@ -118,7 +118,7 @@ def test_the_desk_costs_the_same_however_much_waits(
     for _number in range(6):
         act("submit", draft(), author)
     for limit in (1, 6):
-        with django_assert_num_queries(5):  # themes, roles, spaces, page, names
+        with django_assert_num_queries(4):  # themes, standing, page, names
             queries.desk(actor, now=now, limit=limit)
 
 

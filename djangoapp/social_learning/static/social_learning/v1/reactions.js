@@ -30,7 +30,11 @@ class Reactions extends HTMLElement {
   /** Press or release at once, then ask; what the server refuses is rolled back with its sentence. */
   async toggle(kind) {
     const button = this.button(kind);
-    if (button.dataset.waiting) return;
+    if (button.dataset.waiting) {
+      // Pressed again before the answer came: done when it has come. Twice more is as good as not at all.
+      button.toggleAttribute("data-again");
+      return;
+    }
     const on = !this.isOn(kind);
     const before = this.count(kind);
     this.show(kind, on, before === null ? null : Math.max(0, before + (on ? 1 : -1)));
@@ -39,9 +43,13 @@ class Reactions extends HTMLElement {
     button.dataset.waiting = "1";
     const done = await this.send(kind, on ? "PUT" : "DELETE");
     delete button.dataset.waiting;
+    const again = button.hasAttribute("data-again");
+    button.removeAttribute("data-again");
     if (!done) {
       this.show(kind, !on, before);
       this.fold();
+    } else if (again) {
+      this.toggle(kind);
     }
   }
 
