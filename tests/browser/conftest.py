@@ -53,7 +53,7 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The running demo."""
     served = Served(tmp_path_factory.mktemp("demo"))
@@ -62,9 +62,12 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
     served.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
-    """One browser. Its event loop runs in this thread, which Django would take for an asynchronous caller."""
+    """One browser, closed when this folder is done: other tests may start their own.
+
+    Its event loop runs in this thread, which Django would take for an asynchronous caller.
+    """
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
@@ -81,7 +84,7 @@ def size(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def contexts(browser: Browser, site: Served) -> Iterator[Callable[[str, str], BrowserContext]]:
     """Give the browser profile of a persona at a size: ``contexts("lena", "phone")``; "" is nobody."""
     made: dict[tuple[str, str], BrowserContext] = {}
@@ -144,7 +147,7 @@ def _keep_pictures(name: str, people: list[Person]) -> None:
         person.page.screenshot(path=folder / f"{file}-{number}.png", full_page=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def uuids(contexts: Callable[[str, str], BrowserContext], site: Served) -> dict[str, str]:
     """The seeded Knowledge by format, published and visible to a learner; the first of each."""
     answer = contexts("lena", "desktop").request.get(f"{site.url}/api/social_learning/v1/catalogue/?limit=100&sort=new")

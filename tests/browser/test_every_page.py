@@ -73,11 +73,8 @@ def check(person: Person, size: str) -> None:
 def violations(page: Page, within: str | None = None) -> str:
     """Return what axe has found, in words; empty when all is well."""
     # Frames hold a lesson or a mail of somebody else; axe sees the page around them.
-    found: Any = (
-        Axe()
-        .run(page, options={"runOnly": RULES, "iframes": False, "resultTypes": ["violations"]})
-        .response["violations"]
-    )
+    options = {"runOnly": RULES, "iframes": False, "resultTypes": ["violations"]}
+    found: Any = Axe().run(page, within, options).response["violations"]
     return "\n".join(
         f"{one['id']}: {one['help']}\n  "
         + "\n  ".join(node["html"][:200] + " " + _why(node) for node in one["nodes"][:4])
