@@ -57,6 +57,11 @@ def person(user_id: int) -> Person | None:
     return people([user_id]).get(user_id)
 
 
+def id_of(username: str) -> int | None:
+    """Return the id of the account with this username, or None."""
+    return get_user_model()._default_manager.filter(username=username).values_list("pk", flat=True).first()
+
+
 def display_name(someone: Person | None) -> str:
     """Return what a colleague sees of a person: full name or username by setting, never an address."""
     if someone is None or someone.is_retired:

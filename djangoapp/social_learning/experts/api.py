@@ -26,10 +26,15 @@ def appoint(user_id: int, theme_id: int, actor: Actor, *, now: datetime) -> Expe
     if person is None:
         raise NotFound
     if not person.is_active or person.is_retired:
-        sentence = _("This account is closed. Please choose somebody who is still here.")
-        raise Invalid(sentence, code="inactive_person", fields={"user_id": sentence})
+        raise closed_account()
     expert, _made = Expert.objects.get_or_create(user_id=user_id, theme=theme, defaults={"since": now})
     return expert
+
+
+def closed_account() -> Invalid:
+    """Return the refusal of an account that is closed."""
+    sentence = _("This account is closed. Please choose somebody who is still here.")
+    return Invalid(sentence, code="inactive_person", fields={"user_id": sentence})
 
 
 def remove(user_id: int, theme_id: int, actor: Actor) -> bool:

@@ -8,12 +8,14 @@ from django.contrib import admin
 
 # Generic for the type checker only.
 if TYPE_CHECKING:
-    _Base = admin.ModelAdmin[Any]
+    Admin = admin.ModelAdmin[Any]
+    Inline = admin.TabularInline[Any, Any]
 else:
-    _Base = admin.ModelAdmin
+    Admin = admin.ModelAdmin
+    Inline = admin.TabularInline
 
 
-class ReadOnlyAdmin(_Base):
+class ReadOnlyAdmin(Admin):
     """A page to look things up: rooms are written by their api, never past it."""
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:

@@ -19,6 +19,7 @@ from social_learning.pages import show, way, words
 from social_learning.pages.base import Visit, page
 from social_learning.review import api as review_api
 from social_learning.review import queries as reviews
+from social_learning.spaces import api as spaces_api
 from social_learning.spaces import queries as spaces
 
 _FIELDS = ("title", "why", "body", "url")
@@ -27,6 +28,8 @@ _FIELDS = ("title", "why", "body", "url")
 @page("GET", "POST")
 def start(visit: Visit) -> HttpResponse:
     """Show the one box, or make a draft of what was put into it and go on to its screen."""
+    # A new site has no space yet: the first who shares opens the one for everybody.
+    spaces_api.ensure_site_space(now=visit.now)
     allowed = spaces.sharing_spaces(visit.actor)
     if visit.request.method != "POST":
         return _box(visit, allowed, visit.request.GET)

@@ -70,6 +70,14 @@ def create_space(
     return space
 
 
+def keep_space(space: Space, *, now: datetime) -> Space:
+    """Save what an operator entered about a space; a new one begins now."""
+    if space.created_at is None:
+        space.created_at = now
+    space.save()
+    return space
+
+
 def set_policy(space_id: int, *, sharing: Sharing | None = None, review_policy: ReviewPolicy | None = None) -> None:
     """Change who may share into a space and when an expert looks."""
     changes = {"sharing": sharing, "review_policy": review_policy}
