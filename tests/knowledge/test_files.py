@@ -52,14 +52,15 @@ GOOD: list[tuple[str, Callable[[], bytes], str, str]] = [
 def test_what_it_says_it_is_is_kept(
     keep: Keep, private_store: Any, name: str, data: Callable[[], bytes], declared: str, kind: str
 ) -> None:
-    stored = keep(name, data(), declared)
+    sent = data()
+    stored = keep(name, sent, declared)
     assert formats.kind_of_mime(stored.mime) == kind
     assert stored.name == name
     kept = (private_store / stored.path).read_bytes()
     assert stored.size == len(kept)
     assert stored.sha256 == hashlib.sha256(kept).hexdigest()
     if kind != "image":
-        assert kept == data()
+        assert kept == sent
 
 
 def test_the_place_of_a_file_tells_nothing(keep: Keep, private_store: Any, settings: Any) -> None:

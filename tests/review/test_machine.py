@@ -31,7 +31,7 @@ NEXT = {
     "withdrawn": {"draft"},
     "declined": {"draft"},
     "published": {"archived", "published"},
-    "archived": {"published"},
+    "archived": {"published", "draft"},
 }
 WAITING = {"submitted", "in_review", "changes_requested"}
 

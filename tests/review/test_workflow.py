@@ -27,6 +27,7 @@ EXPECTED = {
     ("withdraw", "changes_requested"): {AUTHOR},
     ("reopen", "withdrawn"): {AUTHOR},
     ("reopen", "declined"): {AUTHOR},
+    ("reopen", "archived"): {AUTHOR},
     ("archive", "published"): {AUTHOR, STEWARD},
     ("restore", "archived"): {AUTHOR, STEWARD},
 }

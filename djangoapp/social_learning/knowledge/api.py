@@ -245,6 +245,9 @@ def _write(knowledge: Knowledge, action: str, now: datetime) -> Knowledge:
     knowledge.version = read + 1
     knowledge.updated_at = now
     values = {name: getattr(knowledge, name) for name in (*_CONTENT, *_DERIVED)}
+    # An expert's word is about what the expert has seen.
+    values |= {"validated_at": None, "validated_by": None}
+    knowledge.validated_at = knowledge.validated_by = None
     # The lock keeps others out on a server; the condition does where locks are not to be had, as on SQLite.
     if not Knowledge.objects.filter(pk=knowledge.pk, version=read).update(**values):
         raise _stale(None)
