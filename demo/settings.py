@@ -122,7 +122,7 @@ JWT_AUTH = {
 WORKBENCH = {"reset_state_on_restart": False, "services": {}}
 
 # Tasks run at once unless a broker is named, as `make demo WORKER=1` does.
-CELERY_BROKER_URL = os.environ.get("SOCIAL_LEARNING_BROKER", "memory://")
+CELERY_BROKER_URL = os.environ.get("SOCIAL_LEARNING_BROKER", "memory://localhost/")
 CELERY_TASK_ALWAYS_EAGER = "SOCIAL_LEARNING_BROKER" not in os.environ
 
 EMAIL_BACKEND = "demo.site.outbox.Backend"

@@ -10,6 +10,7 @@ import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from io import StringIO
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -75,7 +76,7 @@ class Seed:
             with transaction.atomic():
                 self.units()
                 self.left_unfinished()
-        call_command("social_learning_rebuild", verbosity=0)
+        call_command("social_learning_rebuild", stdout=StringIO())
         install_packages()
         # What the past sent would bury what the visitor does now.
         outbox.clear()
