@@ -29,6 +29,7 @@ from social_learning.comments import api as comments
 from social_learning.data import Actor
 from social_learning.edxapp import users
 from social_learning.experts import api as experts
+from social_learning.inbox.models import Message
 from social_learning.knowledge import api as knowledge
 from social_learning.knowledge.models import Knowledge
 from social_learning.lib import clock
@@ -78,6 +79,9 @@ class Seed:
                 self.left_unfinished()
         call_command("social_learning_rebuild", stdout=StringIO())
         install_packages()
+        # Who lived through the past has read its messages; the last days are still new.
+        past = Message.objects.filter(created_at__lt=self.today - timedelta(days=3))
+        past.update(read_at=self.today - timedelta(days=3))
         # What the past sent would bury what the visitor does now.
         outbox.clear()
 
