@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
 
@@ -35,6 +37,8 @@ class Actor:
     read_only: bool = False
     time_zone: str = ""
     language: str = ""
+    # What a room has looked up for this person, kept as long as the request; no part of who they are.
+    known: dict[str, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     @property
     def may_write(self) -> bool:

@@ -14,13 +14,18 @@ from social_learning.spaces.permissions import Standing
 from social_learning.targets.models import Access, Target
 
 DEFAULT_SLUG = "everyone"
+_ROLES = "spaces.roles"
 
 
 def roles_of(actor: Actor) -> dict[int, str]:
-    """Return the roles a person was given by name, by space id; one query."""
+    """Return the roles a person was given by name, by space id; one query for each request."""
     if actor.user_id is None:
         return {}
-    return dict(SpaceMember.objects.filter(user_id=actor.user_id).values_list("space_id", "role"))
+    if _ROLES not in actor.known:
+        named = SpaceMember.objects.filter(user_id=actor.user_id).values_list("space_id", "role")
+        actor.known[_ROLES] = dict(named)
+    roles: dict[int, str] = actor.known[_ROLES]
+    return roles
 
 
 def standing(actor: Actor) -> Standing:
@@ -29,7 +34,7 @@ def standing(actor: Actor) -> Standing:
         return Standing()
     named = FilteredRelation("members", condition=Q(members__user_id=actor.user_id))
     spaces = list(Space.objects.annotate(named=named).annotate(role=F("named__role")).defer("purpose"))
-    roles = {space.pk: space.role for space in spaces if space.role}
+    roles = actor.known[_ROLES] = {space.pk: space.role for space in spaces if space.role}
     return Standing(
         visible=frozenset(space.pk for space in spaces if permissions.can_see(actor, space, roles)),
         member=frozenset(space.pk for space in spaces if permissions.is_member(actor, space, roles)),
