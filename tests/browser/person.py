@@ -24,7 +24,7 @@ class Person:
         self.site = site
         self.context = context
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(8000)
+        self.page.set_default_timeout(20_000)
         self.problems: list[str] = []
         self.foreign: list[str] = []
         self._allowed: list[tuple[int, str]] = []

@@ -52,6 +52,8 @@ KINDS = ("article", "slides", "pdf", "video", "embed", "link", "scorm")
 def check(person: Person, size: str) -> None:
     """Hold the open page against the rules that a machine can check."""
     page = person.page
+    # A click does not wait for the style sheets of the page it leads to.
+    page.wait_for_load_state()
     assert page.title().strip(), "a page without a title"
     if size == "phone":
         wide = page.evaluate(_WIDE)

@@ -53,7 +53,7 @@ def try_sharing() -> None:
 def try_resources() -> None:
     """Each script the page asks for is there."""
     for kind in ("social_reactions", "knowledge_share"):
-        for url in re.findall(r'<script type="module" src="([^"]+)"', page(kind, "student_1")):
+        for url in re.findall(r'<script type="module" async src="([^"]+)"', page(kind, "student_1")):
             assert Client().get(url).status_code == 200, url
 
 

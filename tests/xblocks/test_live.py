@@ -255,3 +255,10 @@ def _now() -> Any:
     from social_learning.lib import clock
 
     return clock.now()
+
+
+@BOTH
+def test_our_scripts_hold_no_page_up(learner: Any, kind: str) -> None:
+    """A module script that is not async delays jQuery's ready, and with it the API that a SCORM package looks for."""
+    seen = build(kind, learner).html()
+    assert seen.count('type="module"') == seen.count('type="module" async') > 0

@@ -151,7 +151,7 @@ def test_every_script_and_style_a_panel_asks_for_exists(memory: Any, place: Plac
     placed = place(kind, services={"user": Person(user_id=1)})
     fragment = placed.block.render("student_view", {})
     wanted = [resource.data for resource in fragment.resources] + [
-        part.split('"')[0] for part in fragment.content.split('<script type="module" src="')[1:]
+        part.split('"')[0] for part in fragment.content.split('<script type="module" async src="')[1:]
     ]
     assert len(wanted) >= 4
     for url in wanted:

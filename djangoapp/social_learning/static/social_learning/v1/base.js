@@ -1,9 +1,11 @@
 /* What the elements share: cookies, requests, and sentences for people. No state is kept here: a module reached by two
    addresses is two modules. */
 
-/** Define a custom element once, whoever comes first. */
+/** Define a custom element once, whoever comes first, and not before the markup it enhances is whole. */
 export function define(name, element) {
-  if (!customElements.get(name)) customElements.define(name, element);
+  const once = () => customElements.get(name) || customElements.define(name, element);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", once, { once: true });
+  else once();
 }
 
 function cookie(name) {

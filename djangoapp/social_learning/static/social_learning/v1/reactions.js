@@ -61,7 +61,9 @@ class Reactions extends HTMLElement {
 
   async send(kind, method, data) {
     try {
-      const state = await ask(`${this.getAttribute("src")}reactions/${encodeURIComponent(kind)}/`, { method, data });
+      const url = `${this.getAttribute("src")}reactions/${encodeURIComponent(kind)}/`;
+      // Who presses and leaves at once meant it.
+      const state = await ask(url, { method, data, keepalive: true });
       this.agree(state);
       say(this.place, "");
       return true;
