@@ -19,11 +19,8 @@ DEFAULTS: dict[str, Any] = {
     "MAX_PAGES": 200,
     "MAX_UNZIPPED_MB": 500,
     "USER_QUOTA_MB": 2_000,
-    # Hosts whose details may be fetched by the server (oEmbed); everything else is never fetched.
-    "FETCH_HOSTS": ("www.youtube.com", "vimeo.com", "www.ted.com"),
     "REVIEW_DAYS": 7,
     "MAX_REVIEW_SUGGESTIONS": 3,
-    "EXPERT_CAPACITY": 3,
     # Trending: half life in days; see popularity/README.
     "TRENDING_HALF_LIFE_DAYS": 21,
     "POPULARITY_FLOOR": 5,
