@@ -102,12 +102,6 @@ def theme_counts(actor: Actor) -> Mapping[int, int]:
     return dict(rows.values_list("theme_id", "number"))
 
 
-def of_author(actor: Actor, author_id: int, *, limit: int = 24) -> list[CatalogueEntry]:
-    """Return what somebody shared that this person may see, newest first; two queries."""
-    found = _entries(_visible(actor, None)).filter(author_id=author_id)
-    return list(found.order_by("-published_at", "-knowledge_id").defer("text")[:limit])
-
-
 def _visible(actor: Actor, space_id: int | None, standing: Standing | None = None) -> list[int]:
     visible = (standing or spaces.standing(actor)).visible
     if space_id is None:
