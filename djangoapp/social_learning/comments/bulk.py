@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timezone
 
 from social_learning.comments.models import Comment
-
-CHUNK = 500
+from social_learning.lib import stream
 
 
 def days_of_people(target_id: int, user_ids: Sequence[int]) -> dict[int, set[date]]:
@@ -34,11 +33,5 @@ def recent(target_id: int, user_id: int, since: datetime) -> list[Comment]:
 
 def changed_since(moment: datetime) -> Iterator[tuple[int, int, str]]:
     """Yield (target id, user id, what) of all that was done since then, in pieces."""
-    after = 0
-    while rows := list(
-        Comment.objects.filter(pk__gt=after, created_at__gte=moment)
-        .order_by("pk")
-        .values_list("pk", "target_id", "user_id")[:CHUNK]
-    ):
-        yield from ((target_id, user_id, "comment") for _pk, target_id, user_id in rows)
-        after = rows[-1][0]
+    changed = Comment.objects.filter(created_at__gte=moment)
+    yield from ((target_id, user_id, "comment") for target_id, user_id in stream.rows(changed, "target_id", "user_id"))

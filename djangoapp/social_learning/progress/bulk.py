@@ -7,9 +7,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from social_learning.lib import stream
 from social_learning.progress.models import Engagement
-
-CHUNK = 500
 
 
 def of_people(target_id: int, user_ids: Sequence[int]) -> list[Engagement]:
@@ -31,11 +30,5 @@ def finishers(target_ids: Iterable[int]) -> QuerySet[Engagement, int]:
 
 def changed_since(moment: datetime) -> Iterator[tuple[int, int, str]]:
     """Yield (target id, user id, what) of all that was done since then, in pieces."""
-    after = 0
-    while rows := list(
-        Engagement.objects.filter(pk__gt=after, last_activity_at__gte=moment)
-        .order_by("pk")
-        .values_list("pk", "target_id", "user_id")[:CHUNK]
-    ):
-        yield from ((target_id, user_id, "progress") for _pk, target_id, user_id in rows)
-        after = rows[-1][0]
+    changed = Engagement.objects.filter(last_activity_at__gte=moment)
+    yield from ((target_id, user_id, "progress") for target_id, user_id in stream.rows(changed, "target_id", "user_id"))

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from social_learning.lib import stream
 from social_learning.reactions.models import Reaction
-
-CHUNK = 500
 
 
 def of_people(target_id: int, user_ids: Sequence[int]) -> list[Reaction]:
@@ -31,11 +30,7 @@ def givers(target_ids: Iterable[int], kinds: Iterable[str]) -> QuerySet[Reaction
 
 def changed_since(moment: datetime) -> Iterator[tuple[int, int, str]]:
     """Yield (target id, user id, what) of all that was done since then, in pieces."""
-    after = 0
-    while rows := list(
-        Reaction.objects.filter(pk__gt=after, created_at__gte=moment)
-        .order_by("pk")
-        .values_list("pk", "target_id", "user_id", "kind")[:CHUNK]
-    ):
-        yield from ((target_id, user_id, kind) for _pk, target_id, user_id, kind in rows)
-        after = rows[-1][0]
+    changed = Reaction.objects.filter(created_at__gte=moment)
+    yield from (
+        (target_id, user_id, kind) for target_id, user_id, kind in stream.rows(changed, "target_id", "user_id", "kind")
+    )

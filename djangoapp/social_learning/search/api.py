@@ -10,6 +10,7 @@ import attrs
 from django.db import transaction
 
 from social_learning.knowledge.models import Knowledge, State, StoredFile
+from social_learning.lib import stream
 from social_learning.lib.markdown import plain_text
 from social_learning.search.fold import fold
 from social_learning.search.models import CatalogueEntry
@@ -62,14 +63,8 @@ def rebuild() -> Iterator[list[int]]:
 
 def changed_since(moment: datetime) -> Iterator[int]:
     """Yield the ids of what may have changed since then, for a sweep."""
-    after = 0
-    while ids := list(
-        Knowledge.objects.filter(pk__gt=after, updated_at__gte=moment)
-        .order_by("pk")
-        .values_list("pk", flat=True)[:CHUNK]
-    ):
-        yield from ids
-        after = ids[-1]
+    changed = Knowledge.objects.filter(updated_at__gte=moment)
+    yield from (knowledge_id for (knowledge_id,) in stream.rows(changed, "pk"))
 
 
 def _next(after: int) -> list[int]:

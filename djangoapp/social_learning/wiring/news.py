@@ -20,8 +20,10 @@ RECENT = timedelta(days=3)
 
 def tell_applied(*, target_id: int, user_id: int, what: str, now: datetime) -> None:
     """Tell the owner that somebody applied it, in the words of that person."""
+    if what != "applied":
+        return
     target, reaction = _target(target_id), _standing(target_id, user_id, what)
-    if what != "applied" or target is None or target.owner_id is None or reaction is None:
+    if target is None or target.owner_id is None or reaction is None:
         return
     inbox.tell(
         target.owner_id,
