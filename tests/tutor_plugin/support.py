@@ -16,7 +16,10 @@ import pytest
 import yaml
 
 REPO = Path(__file__).parents[2]
-RELEASES = {"21": "tutor>=21,<22", "22": "tutor>=22,<23"}
+RELEASES = {
+    "21": ("tutor>=21,<22", "tutor-mfe>=21,<22"),
+    "22": ("tutor>=22,<23", "tutor-mfe>=22,<23"),
+}
 SOURCES = (
     "setup.py",
     "pyproject.toml",
@@ -40,13 +43,13 @@ def command(*arguments: str | Path, **kwargs: Any) -> subprocess.CompletedProces
 def tutor_venv(release: str) -> Path:
     """Return the virtual environment that holds a Tutor release, made at the first call and kept."""
     venv = REPO / f".venv-tutor{release}"
-    ready = venv / "ready"
+    ready = venv / "ready-with-mfe"
     with open(Path(tempfile.gettempdir()) / f"{venv.name}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not ready.exists():
             shutil.rmtree(venv, ignore_errors=True)
             command(sys.executable, "-m", "venv", venv)
-            install = (str(venv / "bin" / "pip"), "install", "-q", RELEASES[release])
+            install = (str(venv / "bin" / "pip"), "install", "-q", *RELEASES[release])
             tools = ("setuptools>=69.1,<81", "wheel")
             done = subprocess.run([*install, *tools], capture_output=True, text=True, check=False)
             if done.returncode:
@@ -90,10 +93,10 @@ class Project:
         program = [str(self.venv / "bin" / "tutor"), *arguments]
         return subprocess.run(program, capture_output=True, text=True, check=False, env=environment)
 
-    def save(self, *, enabled: bool = True, **settings: Any) -> Project:
+    def save(self, *, enabled: bool = True, others: tuple[str, ...] = (), **settings: Any) -> Project:
         """Render the project with these settings, the prefix left out and in small letters."""
-        config = {f"SOCIAL_LEARNING_{name.upper()}": value for name, value in settings.items()}
-        config["PLUGINS"] = ["social-learning"] if enabled else []
+        config: dict[str, Any] = {f"SOCIAL_LEARNING_{name.upper()}": value for name, value in settings.items()}
+        config["PLUGINS"] = [*others, *(["social-learning"] if enabled else [])]
         (self.root / "config.yml").write_text(yaml.safe_dump(config))
         done = self.run("config", "save")
         assert done.returncode == 0, done.stdout + done.stderr

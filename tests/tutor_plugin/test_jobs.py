@@ -51,6 +51,11 @@ def test_a_job_runs_its_management_command(run: Callable[..., list[str]], words:
     assert run("social-learning", *words) == [script]
 
 
+def test_check_looks_at_lms_and_studio(run: Callable[..., list[str]]) -> None:
+    scripts = run("social-learning", "check", "--worker")
+    assert scripts == [f"./manage.py {service} social_learning_check --worker" for service in ("lms", "cms")]
+
+
 def test_init_makes_the_tables(run: Callable[..., list[str]]) -> None:
     assert run("init", "--limit=social-learning") == ["./manage.py lms migrate social_learning"]
 
@@ -77,4 +82,4 @@ def test_help_names_the_jobs(project: Project) -> None:
     assert "--dry-run" in project.run("local", "do", "social-learning", "relaunch", "--help").stdout
     for mode in ("local", "dev", "k8s"):
         text = project.run(mode, "do", "social-learning", "--help").stdout
-        assert all(name in text for name in ("relaunch", "rebuild", "sweep"))
+        assert all(name in text for name in ("check", "relaunch", "rebuild", "sweep"))

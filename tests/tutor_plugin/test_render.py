@@ -35,9 +35,12 @@ def test_the_plugin_is_enabled_as_the_guide_says(new_project: Maker) -> None:
 
 
 def test_every_patch_name_exists_in_tutor(tutor: Path) -> None:
-    templates = next(tutor.glob("lib/python*/site-packages/tutor/templates"))
-    text = "".join(file.read_text(errors="ignore") for file in templates.rglob("*") if file.is_file())
-    assert set(read_patches()) <= set(re.findall(r"""patch\(["']([\w-]+)["']""", text))
+    folders = tutor.glob("lib/python*/site-packages/tutor*/templates")
+    files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+    text = "".join(file.read_text(errors="ignore") for file in files)
+    # What serves the newer micro-frontends only is not in the older release, where nothing asks for it.
+    newer = {"mfe-site-custom-app-imports", "mfe-site-custom-app-final"} if "21" in tutor.name else set()
+    assert set(read_patches()) - newer <= set(re.findall(r"""patch\(["']([\w-]+)["']""", text))
 
 
 def test_rendered_yaml_parses(project: Project) -> None:

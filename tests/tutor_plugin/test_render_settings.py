@@ -34,6 +34,8 @@ def test_tutor_wins_over_the_app_and_the_operators_dictionary_over_both(new_proj
     assert given["SOCIAL_LEARNING"] == {
         "MAX_UPLOAD_MB": 20,
         "RELAUNCH_ENABLED": False,
+        "UNIT_BAR": "flag",
+        "COURSE_TAB": "on",
         "CLOCK": None,
         "SHOW_NAMES": "username",
         "RELAUNCH_STEPS_DAYS": [5],

@@ -36,7 +36,7 @@ def _word(pattern: str, hint: str) -> Callback:
     return check
 
 
-@click.group(name="social-learning", help="Relaunch, rebuild or sweep social learning")
+@click.group(name="social-learning", help="Check, relaunch, rebuild or sweep social learning")
 def social_learning() -> Tasks:
     """Group the jobs; by itself it runs nothing."""
     return []
@@ -74,6 +74,17 @@ def rebuild(room: str | None) -> Tasks:
 def sweep(since: str | None) -> Tasks:
     """Run the sweep once."""
     return manage("social_learning_sweep", *(["--since", since] if since else []))
+
+
+@social_learning.command(help="Say what this site lacks, one line each, with the remedy")
+@click.option("--worker", is_flag=True, help="Also send a task to a worker and wait for its answer")
+def check(worker: bool) -> Tasks:
+    """Check LMS and Studio."""
+    options = ["--worker"] * worker
+    return [
+        *manage("social_learning_check", *options),
+        ("cms", shlex.join(["./manage.py", "cms", "social_learning_check", *options])),
+    ]
 
 
 hooks.Filters.CLI_DO_COMMANDS.add_item(social_learning)

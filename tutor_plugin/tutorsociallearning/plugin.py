@@ -18,6 +18,7 @@ from tutor import hooks
 
 from . import bundle
 from .patch_files import read_patches
+from .settings import PREFIX, SETTINGS
 
 Config = dict[str, Any]
 
@@ -25,24 +26,8 @@ Config = dict[str, Any]
 
 hooks.Filters.CONFIG_DEFAULTS.add_items(
     [
-        ("SOCIAL_LEARNING_VERSION", bundle.installed_version()),
-        # What pip installs in the image; empty: this very installation, else "openedx-social-learning==…".
-        ("SOCIAL_LEARNING_PACKAGE", ""),
-        ("SOCIAL_LEARNING_EXTRAS", ["preview"]),
-        ("SOCIAL_LEARNING_MAX_UPLOAD_MB", 50),
-        # A Celery queue of our own, served by the LMS workers; empty: the platform's default queues.
-        ("SOCIAL_LEARNING_QUEUE", ""),
-        ("SOCIAL_LEARNING_RUN_SCHEDULER", True),
-        ("SOCIAL_LEARNING_RELAUNCH_ENABLED", False),
-        # Cron expressions, in UTC.
-        ("SOCIAL_LEARNING_RELAUNCH_SCHEDULE", "17 8-18 * * 1-5"),
-        ("SOCIAL_LEARNING_SWEEP_SCHEDULE", "47 */6 * * *"),
-        ("SOCIAL_LEARNING_MEDIA_ROOT", "/openedx/media-private/social-learning"),
-        # A private bucket for the files, and, for other needs, the whole STORAGES entry.
-        ("SOCIAL_LEARNING_S3_BUCKET", ""),
-        ("SOCIAL_LEARNING_STORAGE", {}),
-        # Merged last into the Django setting SOCIAL_LEARNING.
-        ("SOCIAL_LEARNING_SETTINGS", {}),
+        (f"{PREFIX}VERSION", bundle.installed_version()),
+        *((PREFIX + setting.name, setting.default) for setting in SETTINGS),
     ]
 )
 
