@@ -1,0 +1,135 @@
+"""Everything kept about one person as a ZIP, made while it is sent: data for machines, a page to read, their files.
+
+Nothing is held in memory but the piece that is being written, whatever a person has shared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from io import RawIOBase
+from itertools import groupby
+from operator import itemgetter
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from django.core.files.base import File
+from django.template.loader import render_to_string
+from django.utils.html import escape, format_html
+from django.utils.translation import gettext
+
+from social_learning.edxapp import users
+from social_learning.knowledge import files
+from social_learning.knowledge import personal as knowledge
+from social_learning.privacy import api
+
+_PIECE = 1 << 18
+
+
+class _Outbox(RawIOBase):
+    """Where the archive is written to: what has come in since is taken out piece by piece."""
+
+    def __init__(self) -> None:
+        self._waiting = bytearray()
+
+    def writable(self) -> bool:
+        """Say that this can be written to; it cannot be sought in, so the archive never looks back."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Keep what is written until it is taken."""
+        self._waiting += data
+        return len(data)
+
+    def take(self) -> bytes:
+        """Return what has been written since, and let go of it."""
+        piece = bytes(self._waiting)
+        self._waiting.clear()
+        return piece
+
+
+def stream(user_id: int, *, now: datetime) -> Iterator[bytes]:
+    """Yield a ZIP of everything kept about a person: ``data.json``, ``index.html``, and ``files/``."""
+    outbox = _Outbox()
+    with ZipFile(outbox, "w", ZIP_DEFLATED) as archive:
+        for name, pieces in (("data.json", _json(user_id, now)), ("index.html", _page(user_id, now))):
+            with archive.open(_entry(name, now, ZIP_DEFLATED), "w") as entry:
+                for piece in pieces:
+                    entry.write(piece.encode())
+                    yield outbox.take()
+        for stored in knowledge.own_files(user_id):
+            try:
+                content = files.store().open(stored.path)
+            except FileNotFoundError:
+                # The row says that there was one; the list of files is in the other two.
+                continue
+            with content, archive.open(_entry(knowledge.place_in_archive(stored), now, ZIP_STORED), "w") as entry:
+                yield from _copy(content, entry, outbox)
+    yield outbox.take()
+
+
+def _copy(content: File[Any], entry: IO[bytes], outbox: _Outbox) -> Iterator[bytes]:
+    while piece := content.read(_PIECE):
+        entry.write(piece)
+        yield outbox.take()
+
+
+def _entry(name: str, now: datetime, method: int) -> ZipInfo:
+    entry = ZipInfo(name, date_time=now.timetuple()[:6])
+    # A file may be larger than the old format holds, and its size is not known when its entry begins.
+    entry.file_size = 1 << 32 if name.startswith("files/") else 0
+    entry.compress_type = method
+    entry.external_attr = 0o600 << 16
+    return entry
+
+
+def _headings(user_id: int) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+    """Yield each heading with its records; every heading comes once, since rooms keep theirs together."""
+    for heading, records in groupby(api.collect(user_id), key=itemgetter(0)):
+        yield heading, (values for _heading, values in records)
+
+
+def _json(user_id: int, now: datetime) -> Iterator[str]:
+    head = {"made at": now.isoformat(), **_account(user_id)}
+    yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
+    for heading, records in _headings(user_id):
+        yield f",\n {json.dumps(heading, ensure_ascii=False)}: ["
+        for number, values in enumerate(records):
+            yield ("," if number else "") + "\n  " + json.dumps(values, ensure_ascii=False)
+        yield "\n ]"
+    yield "\n}\n"
+
+
+def _page(user_id: int, now: datetime) -> Iterator[str]:
+    context = {"account": _account(user_id), "now": now}
+    head, _mark, foot = render_to_string("social_learning/personal_data.html", context).partition("<!-- records -->")
+    yield head
+    for heading, records in _headings(user_id):
+        yield format_html("<h2>{}</h2>\n", gettext(heading))
+        for values in records:
+            yield _lines(values)
+    yield foot
+
+
+def _lines(values: dict[str, Any]) -> str:
+    shown = [
+        f"<dt>{escape(gettext(name))}</dt><dd>{_value(value)}</dd>"
+        for name, value in values.items()
+        if value not in (None, "", [])
+    ]
+    return f"<dl>{''.join(shown)}</dl>\n"
+
+
+def _value(value: Any) -> str:
+    text = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+    if text.startswith("files/"):
+        return format_html('<a href="{0}">{0}</a>', text)
+    return escape(text)
+
+
+def _account(user_id: int) -> dict[str, str]:
+    person = users.person(user_id)
+    if person is None:
+        return {}
+    return {"username": person.username, "name": person.full_name}
