@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from social_learning import conf
 from social_learning.lib import clock
+from social_learning.operations import api as operations
 from social_learning.progress import queries as progress_queries
 from social_learning.relaunch import planner
 from social_learning.relaunch.tasks import relaunch_people_task
@@ -38,11 +39,14 @@ class Command(BaseCommand):
         if not conf.get("RELAUNCH_ENABLED"):
             self.stdout.write("Relaunch is off (SOCIAL_LEARNING['RELAUNCH_ENABLED']). Nothing was sent.")
             return
-        people = 0
-        for chunk in _chunks(now):
-            relaunch_people_task.delay(chunk, now.isoformat())
-            people += len(chunk)
-        self.stdout.write(f"Looked at {people} people with something unfinished.")
+        # When it really ran, also where another moment is pretended.
+        with operations.record(operations.RELAUNCH, now=clock.now()) as run:
+            people = 0
+            for chunk in _chunks(now):
+                relaunch_people_task.delay(chunk, now.isoformat())
+                people += len(chunk)
+            run.outcome = f"Looked at {people} people with something unfinished."
+        self.stdout.write(run.outcome)
 
     def _show(self, now: datetime) -> None:
         count = 0
@@ -50,15 +54,16 @@ class Command(BaseCommand):
             for user_id in chunk:
                 for item in planner.plan(user_id, now=now):
                     count += 1
-                    self.stdout.write(f"person {user_id}: step {item.step}, {item.minutes_left} min left, {item.title}")
+                    left = f"{item.units_left} units left" if item.units_left else f"{item.minutes_left} min left"
+                    self.stdout.write(f"person {user_id}: step {item.step}, {left}, {item.title}")
         self.stdout.write(f"Would call back to {count} things. Nothing was written or sent.")
 
 
 def _chunks(now: datetime) -> Iterator[list[int]]:
     """Yield the ids of people who left something idle for the first step's days, in order, with flat memory."""
     before = now - timedelta(days=min(conf.get("RELAUNCH_STEPS_DAYS")))
-    after = 0
-    while chunk := progress_queries.idle_people(before, after_user_id=after, limit=CHUNK):
+    since, after = planner.horizon(now), 0
+    while chunk := progress_queries.idle_people(before, since=since, after_user_id=after, limit=CHUNK):
         yield chunk
         after = chunk[-1]
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from social_learning.lib import clock
+from social_learning.operations import api as operations
 from social_learning.wiring import rebuild
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -29,8 +30,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Sweep, saying what was looked at."""
         now = clock.now()
-        for line in rebuild.sweep(now - options["since"], now=now):
-            self.stdout.write(line)
+        with operations.record(operations.SWEEP, now=now) as run:
+            lines = []
+            for line in rebuild.sweep(now - options["since"], now=now):
+                self.stdout.write(line)
+                lines.append(line)
+            run.outcome = "; ".join(lines)
         self.stdout.write("Done.")
 
 
