@@ -5,18 +5,32 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from smtplib import SMTPException
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core import mail
+from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from social_learning.edxapp import mail as edxapp_mail
 from social_learning.edxapp import users
-from social_learning.inbox import api
-from social_learning.inbox.models import Message
-from social_learning.inbox.tasks import context_of, deliver_message_task
+from social_learning.inbox import api, kinds, letters, unsubscribe
+from social_learning.inbox.models import Digest, Message
+from social_learning.inbox.tasks import deliver_message_task
 
+SAMPLE = {
+    "title": "How we lift safely",
+    "question": "How do you lift alone?",
+    "news": "Lifting on the ramp",
+    "due": "2026-03-09",
+    "strength": "Very clear pictures.",
+    "reason": "It is in the manual.",
+    "note": "Worked at once.",
+    "excerpt": "Thank you!",
+    "count": 5,
+    "level": 2,
+}
 NASTY = '<script>alert("1")</script> & co'
 
 
@@ -62,7 +76,7 @@ def test_two_workers_at_once_send_one(tell: Any, monkeypatch: pytest.MonkeyPatch
     row = tell()
     sent: list[int] = []
 
-    def send(user_id: int, *_rest: Any) -> bool:
+    def send(user_id: int, *_rest: Any, **_more: Any) -> bool:
         sent.append(user_id)
         # The other worker gets the same message while this one is sending.
         deliver_message_task(row.pk)
@@ -74,7 +88,7 @@ def test_two_workers_at_once_send_one(tell: Any, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_mail_server_that_is_away_breaks_nothing(tell: Any, monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
-    def refuse(*_rest: Any) -> bool:
+    def refuse(*_rest: Any, **_more: Any) -> bool:
         raise SMTPException("no")
 
     monkeypatch.setattr(edxapp_mail, "send", refuse)
@@ -87,9 +101,10 @@ def test_a_mail_server_that_is_away_breaks_nothing(tell: Any, monkeypatch: pytes
 
 def test_what_is_not_mailed_stays_in_the_inbox(tell: Any, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
-        row = tell("applied")
+        row = tell("restored")
     assert callbacks == []
     deliver_message_task(row.pk)
+    deliver_message_task(tell("applied").pk)  # By default collected, not mailed alone.
     deliver_message_task(10**9)
     assert mail.outbox == []
 
@@ -108,27 +123,63 @@ def test_both_forms_say_the_same_with_one_button(tell: Any) -> None:
     deliver_message_task(row.pk)
     (sent,) = mail.outbox
     html = html_of(sent)
-    for text in context_of(row).values():
-        assert text in sent.body
-        assert text in html
+    said = letters.of_message(row)
+    for name in ("title", "sentence", "quote", "button", "link", "stop_link", "settings_link"):
+        assert said[name]
+        assert said[name] in sent.body
+        assert said[name] in html
     assert html.count("/social-learning/x/") == 1
-    assert sent.body.count("http") == 1
+    # The button, the end of these mails, the settings; no other way out of it.
+    assert sent.body.count("http") == 3
+    assert html.count('class="sl-button"') == 1
     assert sent.subject == "Nearly there"
 
 
-@pytest.mark.parametrize("part", ["subject.txt", "body.txt", "body.html", "head.html", "from_name.txt"])
-def test_nothing_is_missing_that_ace_would_pass_over_in_silence(part: str) -> None:
-    full = {"title": "T", "sentence": "S", "button": "B", "link": "/x/", "platform_name": "Harbour"}
-    assert render_to_string(f"social_learning/edx_ace/message/email/{part}", full).strip()
+@pytest.mark.parametrize("part", edxapp_mail.PARTS)
+@pytest.mark.parametrize("name", ["message", "digest", "relaunch"])
+def test_nothing_is_missing_that_ace_would_pass_over_in_silence(name: str, part: str) -> None:
+    full = {"title": "T", "first": {"title": "T"}, "platform_name": "Harbour"}
+    assert render_to_string(f"social_learning/edx_ace/{name}/email/{part}", full).strip()
+
+
+def test_a_mail_without_its_templates_is_an_error(learner: Any) -> None:
+    with pytest.raises(TemplateDoesNotExist):
+        edxapp_mail.send(learner.pk, "no_such_mail", {})
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("kind", kinds.KINDS.values(), ids=list(kinds.KINDS))
+def test_every_kind_makes_a_whole_mail(
+    kind: kinds.Kind, language: str, learner: Any, expert: Any, now: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(users, "preferences", lambda _user_id: ("", language))
+    params = {name: SAMPLE[name] for name in kind.params}
+    row = Message.objects.create(
+        user_id=learner.pk, kind=kind.name, actor_id=expert.pk, params=params, url="/x/", dedupe_key="k", created_at=now
+    )
+    assert edxapp_mail.send(learner.pk, "message", letters.of_message(row), headers=unsubscribe.headers(row))
+    (sent,) = cast(list[Any], mail.outbox)
+    with translation.override(language):
+        assert sent.subject == str(kind.title)
+        assert str(kind.button) in sent.body
+    assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert sent.extra_headers["List-Unsubscribe"] == f"<{unsubscribe.link(row)}>"
+    for form in (sent.body, html_of(sent)):
+        assert unsubscribe.link(row) in form
+        assert "%(" not in form
+        assert "None" not in form
+    assert f'lang="{language}"' in html_of(sent)
 
 
 def test_mails_read_well_in_the_dark() -> None:
-    head = render_to_string("social_learning/edx_ace/message/email/head.html", {"title": NASTY})
-    assert "prefers-color-scheme: dark" in head
-    assert "<script" not in head
-    body = render_to_string("social_learning/edx_ace/message/email/body.html", {"button": "b", "title": "t"})
-    # Whatever has a colour has its background beside it, so that neither is inverted alone.
-    assert re.search(r'class="sl-button" bgcolor="#\w+" style="background-color', body)
+    for name in ("message", "digest", "relaunch"):
+        folder = f"social_learning/edx_ace/{name}/email"
+        head = render_to_string(f"{folder}/head.html", {"title": NASTY, "first": {"title": NASTY}})
+        assert "prefers-color-scheme: dark" in head
+        assert "<script" not in head
+        body = render_to_string(f"{folder}/body.html", {"button": "b", "title": "t", "inbox_link": "/x/"})
+        # Whatever has a colour has its background beside it, so that neither is inverted alone.
+        assert re.search(r'class="sl-button" bgcolor="#\w+" style="background-color', body)
 
 
 def test_a_mail_is_in_the_readers_language(tell: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,6 +202,42 @@ def test_what_a_lost_queue_left_is_queued_again(tell: Any, now: Any, django_capt
     assert api.requeue_lost(now=now + timedelta(hours=1)) == 0
     row.refresh_from_db()
     assert row.mailed_at is not None
+
+
+def test_what_is_collected_is_not_queued_alone(tell: Any, now: Any, django_capture_on_commit_callbacks: Any) -> None:
+    tell("applied")
+    with django_capture_on_commit_callbacks() as callbacks:
+        assert api.requeue_lost(now=now + timedelta(hours=1)) == 0
+    assert callbacks == []
+
+
+def test_what_was_read_meanwhile_is_not_mailed(tell: Any, learner: Any, as_actor: Any, now: Any) -> None:
+    row = tell()
+    api.mark_read(as_actor(learner), None, now=now)
+    deliver_message_task(row.pk)
+    assert api.requeue_lost(now=now + timedelta(hours=1)) == 0
+    assert mail.outbox == []
+
+
+def test_a_site_without_mails_has_an_inbox_all_the_same(tell: Any, settings: Any, now: Any) -> None:
+    settings.SOCIAL_LEARNING = {**settings.SOCIAL_LEARNING, "MAIL_ENABLED": False}
+    row = tell()
+    deliver_message_task(row.pk)
+    assert (api.requeue_lost(now=now + timedelta(hours=1)), api.collect(now=now + timedelta(days=1))) == (0, 0)
+    assert mail.outbox == []
+    row.refresh_from_db()
+    assert row.mailed_at is None
+
+
+def test_a_mail_names_its_courses_so_that_the_platform_can_keep_it_back(tell: Any) -> None:
+    first, second = tell(), tell(title="Other")
+    assert "course_ids" not in letters.of_message(first)
+    first.course_key = "course-v1:A+B+1"
+    assert letters.of_message(first)["course_ids"] == ["course-v1:A+B+1"]
+    digest = Digest(pk=1, user_id=first.user_id)
+    # Part of it belongs to no course: it is wanted all the same.
+    assert "course_ids" not in letters.of_digest(digest, [first, second])
+    assert letters.of_digest(digest, [first])["course_ids"] == ["course-v1:A+B+1"]
 
 
 def test_closed_and_retired_accounts_get_no_mail(tell: Any, learner: Any) -> None:

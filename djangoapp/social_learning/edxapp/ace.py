@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+# Where a message says which groups of news it tells; our policy reads it.
+GROUPS_OPTION = "social_learning_groups"
 
-def send(user: Any, name: str, context: dict[str, Any], *, language: str, headers: dict[str, str]) -> bool:
-    """Hand one mail to edx-ace within an emulated request, which its base templates need."""
+
+def send(
+    user: Any, name: str, context: dict[str, Any], *, language: str, headers: dict[str, str], groups: tuple[str, ...]
+) -> bool:
+    """Hand one mail to edx-ace within an emulated request, which its base templates need; False where denied.
+
+    edx-ace says nothing of a mail that a policy keeps back, hence it is asked first.
+    """
     from django.contrib.sites.models import Site
-    from edx_ace import ace
+    from edx_ace import ace, policy
+    from edx_ace.channel import ChannelType
     from edx_ace.recipient import Recipient
     from openedx.core.djangoapps.ace_common.message import BaseMessageType
     from openedx.core.djangoapps.ace_common.template_context import get_base_template_context
@@ -21,5 +30,8 @@ def send(user: Any, name: str, context: dict[str, Any], *, language: str, header
             Recipient(lms_user_id=user.id, email_address=user.email), language, {}
         )
         message.headers = headers
+        message.options = {**message.options, GROUPS_OPTION: list(groups)}
+        if ChannelType.EMAIL not in policy.channels_for(message):
+            return False
         ace.send(message)
     return True

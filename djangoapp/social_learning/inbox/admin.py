@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 
-from social_learning.inbox.models import Message
+from social_learning.inbox.models import Digest, Message
 from social_learning.lib.admin import ReadOnlyAdmin
 
 
@@ -21,3 +21,11 @@ class MessageAdmin(ReadOnlyAdmin):
     def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
         """Leave the words out."""
         return [name for name in super().get_readonly_fields(request, obj) if name != "params"]
+
+
+@admin.register(Digest)
+class DigestAdmin(ReadOnlyAdmin):
+    """Who was sent several messages together, on which day."""
+
+    list_display = ("user_id", "day", "created_at", "sent_at", "failed_at")
+    search_fields = ("=user_id",)

@@ -1,23 +1,33 @@
-"""The only writer of messages: tell somebody something once, and note that it was read."""
+"""The only writer of messages: tell somebody something once, by mail too, and note that it was read."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from social_learning.data import Actor
+from social_learning import conf
+from social_learning.data import FORMER, Actor
+from social_learning.inbox import digests, preferences
+from social_learning.inbox.groups import NOW
 from social_learning.inbox.kinds import KINDS
 from social_learning.inbox.models import Message
-from social_learning.inbox.tasks import deliver_message_task
+from social_learning.inbox.tasks import (
+    deliver_message_task,
+    digest_people_task,
+    send_digest_task,
+    tray_message_task,
+)
 from social_learning.lib.errors import LoginNeeded, NotAllowed
 from social_learning.lib.queue import enqueue
 
 MAX_TEXT = 500
 MAX_KEY = 191
+CHUNK = 500
 
 
 def tell(
@@ -29,15 +39,16 @@ def tell(
     dedupe_key: str,
     now: datetime,
     actor_id: int | None = None,
+    course_key: str = "",
 ) -> Message | None:
-    """Tell one person one thing, in the inbox and, where the kind says so, by mail after the commit.
+    """Tell one person one thing, in the inbox and, where the kind and the person wish it, by mail after the commit.
 
-    None if it was told before (same ``dedupe_key``; what is not read yet takes the new words), or if it is the person's
-    own doing: nobody is told what they did themselves. Long texts are cut. An unknown kind or a missing parameter is a
-    ``KeyError``: our mistake.
+    None if it was told before (same ``dedupe_key``; what is not read yet takes the new words), if the person has left,
+    or if it is their own doing: nobody is told what they did themselves. ``course_key`` names the course it belongs to,
+    for the platform's tray. Long texts are cut. An unknown kind or a missing parameter is a ``KeyError``: our mistake.
     """
     chosen = KINDS[kind]
-    if actor_id == user_id:
+    if user_id in (actor_id, FORMER):
         return None
     row = Message(
         user_id=user_id,
@@ -45,6 +56,7 @@ def tell(
         actor_id=actor_id,
         params={name: _short(params[name]) for name in chosen.params},
         url=url[:500],
+        course_key=course_key,
         dedupe_key=_key(dedupe_key),
         created_at=now,
     )
@@ -57,6 +69,8 @@ def tell(
         return None
     if chosen.mailed:
         enqueue(deliver_message_task, row.pk)
+    if course_key and conf.get("NOTIFICATION_TRAY"):
+        enqueue(tray_message_task, row.pk)
     return row
 
 
@@ -81,17 +95,49 @@ def requeue_lost(*, now: datetime, limit: int = 1000) -> int:
     Looks at the last two days, without the last ten minutes, which may still be in the queue. The task itself sends
     each at most once.
     """
-    mailed = [kind.name for kind in KINDS.values() if kind.mailed]
-    lost = Message.objects.filter(
-        kind__in=mailed,
+    if not conf.get("MAIL_ENABLED"):
+        return 0
+    lost = digests.lost(now=now)
+    for digest_id in lost:
+        enqueue(send_digest_task, digest_id)
+    count = 0
+    for message_id in islice(_unsent(now), limit):
+        enqueue(deliver_message_task, message_id)
+        count += 1
+    return count + len(lost)
+
+
+def collect(*, now: datetime) -> int:
+    """Let workers gather what people wished to hear together; return how many people they will look at.
+
+    Run it as often as you like: who was written to today is passed over.
+    """
+    if not conf.get("MAIL_ENABLED"):
+        return 0
+    count = 0
+    for user_ids in digests.people(now=now):
+        enqueue(digest_people_task, user_ids)
+        count += len(user_ids)
+    return count
+
+
+def _unsent(now: datetime) -> Iterator[int]:
+    """Yield what should have been mailed at once and was not, a chunk at a time."""
+    waiting = Message.objects.filter(
+        kind__in=[kind.name for kind in KINDS.values() if kind.mailed],
         mailed_at=None,
+        read_at=None,
         created_at__gt=now - timedelta(days=2),
         created_at__lt=now - timedelta(minutes=10),
-    ).order_by("id")
-    ids = list(lost.values_list("pk", flat=True)[:limit])
-    for message_id in ids:
-        enqueue(deliver_message_task, message_id)
-    return len(ids)
+    )
+    after = 0
+    while piece := list(waiting.filter(pk__gt=after).order_by("pk")[:CHUNK]):
+        wishes = preferences.of_people(row.user_id for row in piece)
+        for row in piece:
+            wish = wishes[row.user_id][KINDS[row.kind].group]
+            if wish.mail == NOW and wish.covers(row.created_at):
+                yield row.pk
+        after = piece[-1].pk
 
 
 def _short(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Quiet hours: nobody is called back at night or on a weekend of their own time zone."""
+"""Quiet hours: nobody is written to at night or on a weekend of their own time zone."""
 
 from __future__ import annotations
 
