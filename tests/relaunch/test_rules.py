@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from social_learning.relaunch import quiet, rules
+from social_learning.lib import quiet
+from social_learning.relaunch import rules
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=timezone.utc)
 POLICY = rules.Policy(

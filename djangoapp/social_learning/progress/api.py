@@ -66,8 +66,11 @@ def undo_finish(target: Target, actor: Actor, *, now: datetime) -> Engagement:
 def _change(target_id: int, user_id: int, now: datetime, change: Change) -> Engagement:
     fresh = insert_if_new(Engagement(target_id=target_id, user_id=user_id, opened_at=now, last_activity_at=now))
     row = Engagement.objects.select_for_update().get(target_id=target_id, user_id=user_id)
-    before = _derived(row)
+    before, recorded = _derived(row), (row.fraction, row.completed_at)
     change(row)
+    if row.native:
+        # The platform's own record says how far they came; a browser can only add time.
+        row.fraction, row.completed_at = recorded
     _qualify(row, now)
     # A report that was late on its way must not make the row older.
     row.last_activity_at = max(row.last_activity_at, now)
@@ -80,7 +83,7 @@ def _change(target_id: int, user_id: int, now: datetime, change: Change) -> Enga
 def _qualify(row: Engagement, now: datetime) -> None:
     if row.completed_at is not None or row.seconds >= conf.get("QUALIFIED_OPEN_SECONDS"):
         row.qualified_at = row.qualified_at or now
-    else:
+    elif not row.native:
         row.qualified_at = None
 
 

@@ -32,3 +32,9 @@ def changed_since(moment: datetime) -> Iterator[tuple[int, int, str]]:
     """Yield (target id, user id, what) of all that was done since then, in pieces."""
     changed = Engagement.objects.filter(last_activity_at__gte=moment)
     yield from ((target_id, user_id, "progress") for target_id, user_id in stream.rows(changed, "target_id", "user_id"))
+
+
+def finished_pairs(user_ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield (user id, target id) of what these people finished; one query."""
+    found = Engagement.objects.filter(user_id__in=user_ids, completed_at__isnull=False).order_by()
+    yield from found.values_list("user_id", "target_id").iterator()

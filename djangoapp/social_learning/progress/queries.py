@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from django.db.models import Count, F, Q
 
-from social_learning.progress.models import Engagement
+from social_learning.progress.models import Engagement, Native, SilentPackage
 from social_learning.targets.models import Access
 
 
@@ -49,6 +49,9 @@ class Unfinished:
     opened_at: datetime
     last_activity_at: datetime
     fraction: float
+    # The course it belongs to, or is; "" for our own keys.
+    course_key: str = ""
+    is_native: bool = False
 
 
 def progress_of(row: Engagement | None) -> Progress:
@@ -92,10 +95,11 @@ def idle_people(
 ) -> list[int]:
     """Return the next people who left something unfinished and did not touch it after ``before``, by user id.
 
-    ``since`` leaves out what was left longer ago. Ask again with the last id until the answer is empty; two workers
-    share the work by ranges of user ids.
+    Units of a course are not asked for: their course speaks for them. ``since`` leaves out what was left longer ago.
+    Ask again with the last id until the answer is empty; two workers share the work by ranges of user ids.
     """
     rows = Engagement.objects.filter(completed_at=None, last_activity_at__lt=before, user_id__gt=after_user_id)
+    rows = rows.exclude(native=Native.PART)
     if since is not None:
         rows = rows.filter(last_activity_at__gte=since)
     if until_user_id is not None:
@@ -108,11 +112,11 @@ def unfinished_of(
 ) -> list[Unfinished]:
     """Return what a person opened and did not finish, least recently touched first; one query.
 
-    Left out: what is closed or gone, and what is their own.
+    Left out: what is closed or gone, what is their own, and units of a course, for which the course speaks.
     """
     rows = Engagement.objects.filter(
         user_id=user_id, completed_at=None, target__access=Access.OPEN, target__deleted_at=None
-    ).exclude(target__owner_id=user_id)
+    ).exclude(Q(target__owner_id=user_id) | Q(native=Native.PART))
     if before is not None:
         rows = rows.filter(last_activity_at__lt=before)
     if since is not None:
@@ -127,9 +131,22 @@ def unfinished_of(
             opened_at=row.opened_at,
             last_activity_at=row.last_activity_at,
             fraction=row.fraction,
+            course_key=row.target.context_key,
+            is_native=bool(row.native),
         )
         for row in rows.select_related("target").order_by("last_activity_at", "id")[:limit]
     ]
+
+
+def courses_begun(user_id: int, course_keys: Iterable[str]) -> set[str]:
+    """Return which of these courses the platform has a record of this person in; one query."""
+    rows = Engagement.objects.filter(user_id=user_id, native=Native.COURSE, target__key__in=list(course_keys))
+    return set(rows.values_list("target__key", flat=True))
+
+
+def silent_packages(course_key: str) -> list[SilentPackage]:
+    """Return the SCORM packages of a course that do not report completion; one query."""
+    return list(SilentPackage.objects.filter(course_key=course_key).order_by("block_key"))
 
 
 def pairs(*, after: tuple[int, int] = (0, 0), limit: int = 1000) -> list[tuple[int, int]]:

@@ -50,12 +50,16 @@ def context(mail: RelaunchMail, items: list[Item], *, now: datetime) -> dict[str
 
 
 def _line(item: Item, finished: int) -> dict[str, Any]:
-    left = ngettext("%(n)d minute left", "%(n)d minutes left", item.minutes_left) % {"n": item.minutes_left}
+    if item.units_left:
+        left = ngettext("%(n)d unit left", "%(n)d units left", item.units_left) % {"n": item.units_left}
+    else:
+        left = ngettext("%(n)d minute left", "%(n)d minutes left", item.minutes_left) % {"n": item.minutes_left}
     begun = _("You are %(percent)d %% through") % {"percent": round(item.fraction * 100)}
     return {
         "title": item.title,
         "url": site.root_url() + item.url,
         "left": left,
+        "next": _("Next: “%(title)s”.") % {"title": item.next_unit} if item.next_unit else "",
         "begun": begun if item.fraction >= 0.05 else _("You opened it a few days ago"),
         # Small numbers point at people; three and more are company.
         "company": _("%(n)d colleagues have finished it.") % {"n": finished} if finished >= 3 else "",

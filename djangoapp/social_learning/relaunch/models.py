@@ -10,7 +10,9 @@ from social_learning.lib.fields import ExactCharField, user_id_field
 class RelaunchMail(models.Model):
     """One mail to one person, about one or a few unfinished things. Its token opens the unsubscribe links.
 
-    .. no_pii: an account id only.
+    .. pii: an account id, and when that person was sent a mail.
+    .. pii_types: id
+    .. pii_retirement: local_api
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -34,7 +36,9 @@ class RelaunchMail(models.Model):
 class RelaunchStep(models.Model):
     """The ledger: this person was called back to this target, for the n-th time.
 
-    .. no_pii: an account id only.
+    .. pii: an account id, and what that person left unfinished.
+    .. pii_types: id
+    .. pii_retirement: local_api
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -64,7 +68,9 @@ class RelaunchStep(models.Model):
 class RelaunchMute(models.Model):
     """A person's wish: no call-backs for one target, or for any (``target`` null), until a day or for good.
 
-    .. no_pii: an account id only.
+    .. pii: an account id, and that person's wish.
+    .. pii_types: id
+    .. pii_retirement: local_api
     """
 
     id = models.BigAutoField(primary_key=True)

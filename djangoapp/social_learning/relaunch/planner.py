@@ -9,14 +9,20 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from social_learning import conf
-from social_learning.edxapp import users
+from social_learning.edxapp import courses, users
 from social_learning.knowledge import queries as knowledge_queries
+from social_learning.lib import quiet
+from social_learning.progress import native
 from social_learning.progress import queries as progress_queries
 from social_learning.progress.queries import Unfinished
-from social_learning.relaunch import quiet, rules
+from social_learning.relaunch import rules
 from social_learning.relaunch.models import RelaunchMail, RelaunchMute, RelaunchStep
 from social_learning.spaces import queries as spaces_queries
 from social_learning.targets import queries as targets_queries
+from social_learning.targets.models import Target
+
+# For the order among other things only; it is never said.
+UNIT_MINUTES = 10
 
 
 @attrs.frozen
@@ -31,6 +37,9 @@ class Item:
     since: datetime
     rule: str
     step: int
+    # Of a course: in how many units something is left, and the one to go on with; ``url`` leads there.
+    units_left: int = 0
+    next_unit: str = ""
 
 
 def policy_of(user_id: int) -> rules.Policy:
@@ -55,10 +64,24 @@ def plan(user_id: int, *, now: datetime, but_mail: int | None = None) -> list[It
     if _stopped(user_id, now) or _capped(user_id, now, but_mail):
         return []
     muted = set(_active_mutes(user_id, now).exclude(target=None).values_list("target_id", flat=True))
-    left = [thing for thing in progress_queries.unfinished_of(user_id) if thing.target_id not in muted]
+    left = progress_queries.unfinished_of(user_id, since=horizon(now))
+    left = _spoken_for(user_id, [thing for thing in left if thing.target_id not in muted])
     items = _due_items(user_id, left, now=now, but_mail=but_mail)
     items.sort(key=lambda item: (item.minutes_left, -item.since.timestamp()))
     return items[: conf.get("RELAUNCH_OBJECTS_PER_MAIL")]
+
+
+def horizon(now: datetime) -> datetime:
+    """Return the moment before which nothing can be due any more: the last step, its lateness, and a long weekend."""
+    last = max(conf.get("RELAUNCH_STEPS_DAYS"), default=0)
+    return now - timedelta(days=last + conf.get("RELAUNCH_LATE_DAYS") + 7)
+
+
+def _spoken_for(user_id: int, left: list[Unfinished]) -> list[Unfinished]:
+    """Return these things without those whose course speaks for them: nobody is told of both."""
+    parts = {thing.course_key for thing in left if thing.kind in rules.UNITS}
+    begun = progress_queries.courses_begun(user_id, parts) if parts else set()
+    return [thing for thing in left if thing.kind not in rules.UNITS or thing.course_key not in begun]
 
 
 def _due_items(user_id: int, left: list[Unfinished], *, now: datetime, but_mail: int | None) -> list[Item]:
@@ -74,9 +97,10 @@ def _due_items(user_id: int, left: list[Unfinished], *, now: datetime, but_mail:
     for thing in left:
         target, found = targets[thing.target_id], knowledge.get(thing.target_id)
         steps = told.get(thing.target_id, [])
+        in_course = target.kind == "course" or target.kind in rules.UNITS
         facts = rules.Facts(
             kind=target.kind,
-            minutes=found.minutes if found else 0,
+            minutes=None if in_course else found.minutes if found else 0,
             fraction=thing.fraction,
             last_activity_at=thing.last_activity_at,
             # Nobody is called back to their own thing, or to one they may not see any more.
@@ -86,19 +110,37 @@ def _due_items(user_id: int, left: list[Unfinished], *, now: datetime, but_mail:
         )
         step = rules.due(facts, now, policy)
         if step is not None:
-            items.append(
-                Item(
-                    target_id=target.pk,
-                    title=target.title,
-                    url=target.url,
-                    minutes_left=step.minutes_left,
-                    fraction=thing.fraction,
-                    since=thing.last_activity_at,
-                    rule=step.rule,
-                    step=step.step,
-                )
-            )
-    return items
+            item = _item(target, thing, step)
+            items.append(_in_course(user_id, item, thing, now) if in_course else item)
+    return [item for item in items if item is not None]
+
+
+def _item(target: Target, thing: Unfinished, step: rules.Due) -> Item:
+    return Item(
+        target_id=target.pk,
+        title=target.title,
+        url=target.url,
+        minutes_left=step.minutes_left or 0,
+        fraction=thing.fraction,
+        since=thing.last_activity_at,
+        rule=step.rule,
+        step=step.step,
+    )
+
+
+def _in_course(user_id: int, item: Item, thing: Unfinished, now: datetime) -> Item | None:
+    """Return the item with what is left of the course, looked up only now that it is due; None if nothing is."""
+    unit_key = "" if thing.key == thing.course_key else thing.key
+    rest = native.rest_of(user_id, thing.course_key, now=now, unit_key=unit_key)
+    if rest is None:
+        return None
+    return attrs.evolve(
+        item,
+        url=courses.unit_url(rest.next.key, thing.course_key),
+        minutes_left=rest.units_left * UNIT_MINUTES,
+        units_left=rest.units_left,
+        next_unit=rest.next.title,
+    )
 
 
 def _told(

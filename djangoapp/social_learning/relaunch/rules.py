@@ -13,15 +13,18 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from social_learning.relaunch import quiet
+from social_learning.lib import quiet
 
 
 @attrs.frozen
 class Facts:
-    """What is known of one person and one unfinished thing. ``told`` holds the steps already sent in this series."""
+    """What is known of one person and one unfinished thing. ``told`` holds the steps already sent in this series.
+
+    ``minutes`` is how long the whole takes; of a course and its units nobody knows (None).
+    """
 
     kind: str
-    minutes: int
+    minutes: int | None
     fraction: float
     last_activity_at: datetime
     is_open: bool
@@ -43,14 +46,16 @@ class Policy:
 
 @attrs.frozen
 class Due:
-    """A step that may be sent now, and what is left to do, in minutes."""
+    """A step that may be sent now, and what is left to do, in minutes where that is known."""
 
     rule: str
     step: int
-    minutes_left: int
+    minutes_left: int | None
 
 
 Rule = Callable[[Facts, datetime, Policy], Due | None]
+# What a page of a course is called in its key.
+UNITS = ("vertical", "unit")
 
 
 def minutes_left(minutes: int, fraction: float) -> int:
@@ -66,8 +71,22 @@ def unfinished_knowledge(facts: Facts, now: datetime, policy: Policy) -> Due | N
     return _idle_step("unfinished_knowledge", facts, now, policy)
 
 
+def unfinished_course(facts: Facts, now: datetime, policy: Policy) -> Due | None:
+    """Answer the step that is due for a course that was begun and left, if any."""
+    if facts.kind != "course":
+        return None
+    return _idle_step("unfinished_course", facts, now, policy)
+
+
+def unfinished_unit(facts: Facts, now: datetime, policy: Policy) -> Due | None:
+    """Answer the step that is due for a unit that was opened and left in a course that speaks for itself nowhere."""
+    if facts.kind not in UNITS:
+        return None
+    return _idle_step("unfinished_unit", facts, now, policy)
+
+
 def _idle_step(rule: str, facts: Facts, now: datetime, policy: Policy) -> Due | None:
-    left = minutes_left(facts.minutes, facts.fraction)
+    left = None if facts.minutes is None else minutes_left(facts.minutes, facts.fraction)
     if not facts.is_open or left == 0 or facts.told_in_window >= policy.max_per_object:
         return None
     for step, days in reversed(list(enumerate(policy.steps_days, start=1))):
@@ -89,7 +108,7 @@ def _in_time(due_at: datetime, now: datetime, policy: Policy) -> bool:
     return now <= earliest + timedelta(days=policy.late_days)
 
 
-RULES: tuple[Rule, ...] = (unfinished_knowledge,)
+RULES: tuple[Rule, ...] = (unfinished_knowledge, unfinished_course, unfinished_unit)
 
 
 def due(facts: Facts, now: datetime, policy: Policy) -> Due | None:
