@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_noop
 
 from social_learning import keys
 from social_learning.data import Actor
-from social_learning.edxapp import courses
+from social_learning.edxapp import content, courses
 from social_learning.lib.errors import NotFound
 from social_learning.spaces import queries
 from social_learning.spaces.models import ReviewPolicy, Role, Sharing, Space, SpaceMember, Theme, Visibility
 from social_learning.targets import api as targets_api
 from social_learning.targets import queries as targets_queries
 from social_learning.targets.models import Target
+
+# What an operator or a course team decides about a space.
+_SETTINGS = ("purpose", "visibility", "sharing", "review_policy")
 
 
 def ensure_site_space(*, now: datetime) -> Space:
@@ -27,22 +31,40 @@ def ensure_site_space(*, now: datetime) -> Space:
 
 
 def ensure_course_space(course_key: str, *, now: datetime) -> Space:
-    """Return the space of a course, made if needed: for those enrolled; ``NotFound`` if there is no such course."""
+    """Return the space of a course, made if needed: for those enrolled; ``NotFound`` if there is no such course.
+
+    The space of a rerun begins as that of the course it was made from: purpose, who sees it, who may share, when an
+    expert looks, and those of its stewards who are of the new course's team. What is in it stays where it is.
+    """
     space = queries.course_space(course_key)
     if space is not None:
         return space
     if not courses.exists(course_key):
         raise NotFound
-    space, _made = Space.objects.get_or_create(
-        course_key=course_key,
-        defaults={
-            "slug": slugify(course_key)[:120],
-            "title": courses.title(course_key)[:255],
-            "visibility": Visibility.MEMBERS,
-            "created_at": now,
-        },
-    )
+    with transaction.atomic():
+        before = _before(course_key)
+        like = before or Space(visibility=Visibility.MEMBERS)
+        space, made = Space.objects.get_or_create(
+            course_key=course_key,
+            defaults={
+                "slug": slugify(course_key)[:120],
+                "title": courses.title(course_key)[:255],
+                "created_at": now,
+                **{name: getattr(like, name) for name in _SETTINGS},
+            },
+        )
+        if made and before is not None:
+            stewards = set(queries.steward_ids(before.pk)) & courses.team_ids(course_key)
+            SpaceMember.objects.bulk_create(
+                SpaceMember(space=space, user_id=user_id, role=Role.STEWARD) for user_id in sorted(stewards)
+            )
     return space
+
+
+def _before(course_key: str) -> Space | None:
+    """Return the space of the course that this one was made from."""
+    rerun = content.rerun_of(course_key)
+    return queries.course_space(rerun.source) if rerun else None
 
 
 def create_space(
@@ -100,10 +122,11 @@ def ensure_theme(slug: str, *, title: str, description: str = "", position: int 
 def open_target(key: str, actor: Actor, *, now: datetime, title: str = "") -> Target:
     """Return the target of ``key`` if this person may see it: the one gate of reactions, comments and progress.
 
-    A course, or a block of a course, gets its row when it is first asked for, if the person belongs to the course.
+    A course, or a block of a course, gets its row when it is first asked for, if the person belongs to the course. Who
+    gives its ``title`` is showing it; without, the course's own content tells, and whether there is such a block.
     Raises ``NotFound`` for what does not exist, is a draft of somebody else, or is not theirs to see.
     """
-    target = targets_queries.find(key)
+    target = targets_queries.find(key, gone=True)
     if target is None:
         target = _first_sight(key, actor, now=now, title=title)
     queries.visible_target(actor, target)
@@ -118,5 +141,16 @@ def _first_sight(key: str, actor: Actor, *, now: datetime, title: str) -> Target
         raise NotFound
     space = ensure_course_space(course_key, now=now)
     return targets_api.ensure(
-        key, now=now, space_id=space.pk, title=title, url=courses.unit_url(str(parsed), course_key)
+        key,
+        now=now,
+        space_id=space.pk,
+        title=title or _title(str(parsed), course_key),
+        url=courses.unit_url(str(parsed), course_key),
     )
+
+
+def _title(key: str, course_key: str) -> str:
+    found = content.published(course_key, [key])
+    if key not in found:
+        raise NotFound
+    return found[key]

@@ -67,7 +67,9 @@ class Space(models.Model):
 class SpaceMember(models.Model):
     """A person named in a space that is not a course's, or a steward of any space.
 
-    .. no_pii: an account id only.
+    .. pii: an account id, and that person's role.
+    .. pii_types: id
+    .. pii_retirement: local_api
     """
 
     id = models.BigAutoField(primary_key=True)

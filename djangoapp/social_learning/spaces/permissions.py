@@ -6,6 +6,7 @@ import attrs
 
 from social_learning.data import Actor
 from social_learning.spaces.models import Role, Sharing, Space, Visibility
+from social_learning.targets.models import Access, Thing
 
 
 @attrs.frozen
@@ -44,6 +45,11 @@ def can_see(actor: Actor, space: Space, roles: dict[int, str]) -> bool:
     return space.visibility == Visibility.PUBLIC or is_member(actor, space, roles)
 
 
+def is_hidden(actor: Actor, target: Thing) -> bool:
+    """Return whether a target is a draft of somebody else."""
+    return target.access == Access.PRIVATE and target.owner_id != actor.user_id
+
+
 def can_share(actor: Actor, space: Space, roles: dict[int, str]) -> bool:
     """Return whether this person may share into the space."""
     if not actor.may_write:
@@ -51,3 +57,15 @@ def can_share(actor: Actor, space: Space, roles: dict[int, str]) -> bool:
     if space.sharing == Sharing.MEMBERS:
         return is_member(actor, space, roles)
     return space.sharing == Sharing.TEAM and is_steward(actor, space, roles)
+
+
+def in_course(actor: Actor, course_key: str) -> bool:
+    """Return whether this person belongs to a course: enrolled, of its team, or site staff."""
+    if actor.user_id is None:
+        return False
+    return actor.is_site_staff or course_key in actor.courses or course_key in actor.staff_courses
+
+
+def is_course_team(actor: Actor, course_key: str) -> bool:
+    """Return whether this person looks after a course: of its team, or site staff."""
+    return actor.user_id is not None and (actor.is_site_staff or course_key in actor.staff_courses)

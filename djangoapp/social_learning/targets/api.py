@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from social_learning import keys
@@ -64,3 +65,28 @@ def update(
 def mark_deleted(target_id: int, *, now: datetime) -> None:
     """Mark a target whose thing is gone; its facts stay."""
     Target.objects.filter(pk=target_id, deleted_at=None).update(deleted_at=now)
+
+
+def agree(targets: Iterable[Target], names: Mapping[str, str], *, now: datetime) -> int:
+    """Make targets agree with what there is: ``names`` by key. What is not in it is gone, what is in it is back.
+
+    A new name is taken over, an empty one says nothing. Facts stay, whatever becomes of their target. Returns how
+    many rows were changed; at most two queries and one for each new name.
+    """
+    gone, back, renamed = [], [], []
+    for target in targets:
+        name = names.get(target.key)
+        if name is None and target.deleted_at is None:
+            gone.append(target.pk)
+        if name is not None and target.deleted_at is not None:
+            back.append(target.pk)
+        if name and name[:255] != target.title:
+            renamed.append((target.pk, name))
+    changed = 0
+    if gone:
+        changed += Target.objects.filter(pk__in=gone, deleted_at=None).update(deleted_at=now)
+    if back:
+        changed += Target.objects.filter(pk__in=back).exclude(deleted_at=None).update(deleted_at=None)
+    for target_id, name in renamed:
+        update(target_id, title=name)
+    return changed + len(renamed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from django.db import models
 
 from social_learning.lib.fields import ExactCharField, key_field, user_id_field
@@ -15,10 +17,28 @@ class Access(models.TextChoices):
     CLOSED = "closed"
 
 
+class Thing(Protocol):
+    """What permissions ask of a target."""
+
+    @property
+    def owner_id(self) -> int | None:
+        """Whose it is."""
+
+    @property
+    def access(self) -> str:
+        """What may happen on it."""
+
+    @property
+    def is_open(self) -> bool:
+        """True while new facts may be added."""
+
+
 class Target(models.Model):
     """Something with an opaque key; facts refer to its integer id.
 
-    .. no_pii: an account id only.
+    .. pii: whose contribution it is, and a title a person wrote.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -41,6 +61,8 @@ class Target(models.Model):
         indexes = [
             # All targets of a course, when it is deleted or rerun.
             models.Index(fields=["context_key"], name="sl_target_context"),
+            # What one person contributed.
+            models.Index(fields=["owner_id"], name="sl_target_owner"),
         ]
 
     def __str__(self) -> str:
