@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db.models import Q, Value
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
@@ -35,6 +37,27 @@ def of_user(user: Any) -> tuple[frozenset[str], frozenset[str]]:
         frozenset(course for course, _bar, role in pairs if role == LEARNER),
         frozenset(course for course, _bar, role in pairs if role == STAFF),
     )
+
+
+def of_user_in(user: Any, course_key: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the same for this one course alone; one query."""
+    if present():
+        found = _standing(user, course_key)
+    else:
+        roles = {f"{course_key}|{role}": role for role in (LEARNER, STAFF)}
+        found = {roles[name] for name in user.groups.filter(name__in=roles).values_list("name", flat=True)}
+    here, nowhere = frozenset({course_key}), frozenset[str]()
+    return here if LEARNER in found else nowhere, here if STAFF in found else nowhere
+
+
+def is_enrolled(user: Any, course_key: str) -> bool:
+    """Return whether a person takes part in a course; on a course page the platform knows, and no query is made."""
+    if present():
+        from common.djangoapps.student.models import CourseEnrollment
+
+        key = _parsed(course_key)
+        return key is not None and bool(CourseEnrollment.is_enrolled(user, key))
+    return bool(user.groups.filter(name=f"{course_key}|{LEARNER}").exists())
 
 
 def exists(course_key: str) -> bool:
@@ -88,13 +111,35 @@ def team_ids(course_key: str) -> set[int]:
     return set(team.values_list("pk", flat=True))
 
 
+def people_of(course_key: str, user_ids: Iterable[int]) -> set[int]:
+    """Return which of these people belong to a course, enrolled or of its team; two queries at most."""
+    wanted = list(user_ids)
+    if present():
+        from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
+        from opaque_keys.edx.django.models import CourseKeyField
+
+        key = _parsed(course_key)
+        if key is None:
+            return set()
+        enrolled = CourseEnrollment.objects.filter(course_id=key, is_active=True, user_id__in=wanted)
+        roles = CourseAccessRole.objects.filter(
+            Q(course_id=key) | Q(course_id=CourseKeyField.Empty, org=key.org), role__in=TEAM_ROLES, user_id__in=wanted
+        )
+        return {*enrolled.values_list("user_id", flat=True), *roles.values_list("user_id", flat=True)}
+    names = [f"{course_key}|{role}" for role in (LEARNER, STAFF)]
+    found = get_user_model()._default_manager.filter(groups__name__in=names, pk__in=wanted)
+    return set(found.values_list("pk", flat=True))
+
+
 def site_learner_count() -> int:
     """Return how many active accounts the site has, without its staff."""
     return get_user_model()._default_manager.filter(is_active=True, is_staff=False).count()
 
 
 def unit_url(usage_key: str, course_key: str) -> str:
-    """Return the address at which a learner opens a block."""
+    """Return the address at which a learner opens a block; of the course's own key, that of its outline."""
+    if usage_key == course_key:
+        return f"/courses/{course_key}/course/"
     return f"/courses/{course_key}/jump_to/{usage_key}"
 
 
@@ -104,6 +149,22 @@ def _parsed(course_key: str) -> CourseKey | None:
         return CourseKey.from_string(course_key)
     except InvalidKeyError:
         return None
+
+
+def _standing(user: Any, course_key: str) -> set[str]:
+    """Return what the platform knows a person to be in a course: enrolled, of its team, or of its organisation's."""
+    from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
+    from opaque_keys.edx.django.models import CourseKeyField
+
+    key = _parsed(course_key)
+    if key is None:
+        return set()
+    enrolled = CourseEnrollment.objects.filter(user=user, course_id=key, is_active=True)
+    roles = CourseAccessRole.objects.filter(
+        Q(course_id=key) | Q(course_id=CourseKeyField.Empty, org=key.org), user=user, role__in=TEAM_ROLES
+    )
+    both = enrolled.order_by().values_list(Value(LEARNER)).union(roles.values_list(Value(STAFF)), all=True)
+    return {found for (found,) in both}
 
 
 def _of_organisations(organisations: set[str]) -> set[str]:
