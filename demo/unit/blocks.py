@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from openedx_filters.learning.filters import VerticalBlockRenderCompleted
 from web_fragments.fragment import Fragment
 from xblock.core import XBlock
 from xblock.fields import Scope, String
@@ -21,8 +22,12 @@ class UnitBlock(XBlock):  # type: ignore[misc]
     display_name = String(scope=Scope.settings, default="Unit")
 
     def student_view(self, context: dict[str, Any] | None = None) -> Fragment:
-        """Return the children as learners see them."""
-        return self._children("student_view", context)
+        """Return the children as learners see them, and what plugins add to a unit, as the LMS does."""
+        unit = self._children("student_view", context)
+        seen = VerticalBlockRenderCompleted.run_filter(
+            block=self, fragment=unit, context=dict(context or {}), view="student_view"
+        )
+        return seen[1]
 
     def author_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return the children as authors preview them in Studio, each with its way to the settings."""

@@ -1,4 +1,4 @@
-"""The demo's course, as a table: two units, each a text, then what colleagues add to it.
+"""The demo's course, as a table: two units with a text and blocks of ours, and one that has none of them.
 
 The keys are those of a real course run: targets, reactions and progress treat the demo as they treat an LMS.
 """
@@ -49,6 +49,14 @@ they should look at first.</p>
 worked.</p>
 """
 
+NOISE_INTRO = """
+<h2>When your ears ring, it was too loud</h2>
+<p>Raise your voice to somebody an arm's length away? Then it is above 85 decibels where you stand, and every shift
+without protection takes a little of your hearing that does not come back.</p>
+<p>Three habits keep it: <strong>roll</strong> the foam plug thin before you put it in, <strong>wait</strong> until it
+has filled the ear, and <strong>change</strong> it after each break.</p>
+"""
+
 UNITS = (
     Block(
         "vertical",
@@ -74,6 +82,13 @@ UNITS = (
             Block("social_reactions", "handover_reactions", {"display_name": "What do you make of it?"}),
             Block("knowledge_share", "handover_share", {"display_name": "Share a note that worked"}),
         ),
+    ),
+    # Nothing of ours in it: the bar under it comes by itself.
+    Block(
+        "vertical",
+        "unit3",
+        {"display_name": "Keep your hearing"},
+        (Block("html", "noise_intro", {"display_name": "When it is too loud", "data": NOISE_INTRO}),),
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from social_learning.data import ANONYMOUS
-from social_learning.edxapp import courses, mail, present, site, studio, users
+from social_learning.edxapp import content, courses, mail, present, site, studio, users
 from social_learning.settings import common, production
 
 pytestmark = [pytest.mark.django_db, pytest.mark.skipif(present(), reason="The platform answers here, not the twin.")]
@@ -54,6 +55,8 @@ def test_site_staff_is_known(make_user: Any, learner: Any) -> None:
     staff = make_user(is_staff=True)
     assert users.actor(staff).is_site_staff
     assert users.staff_ids() == {staff.pk}
+    assert users.staff_ids([staff.pk, 0]) == {staff.pk}
+    assert users.staff_ids([0]) == set()
 
 
 def test_people_come_in_one_query_and_never_with_an_address(make_user: Any, settings: Any) -> None:
@@ -127,8 +130,28 @@ def test_no_mail_to_who_cannot_be_written_to(make_user: Any, fields: dict[str, A
     assert django_mail.outbox == []
 
 
-def test_studio_has_nothing_to_offer_here() -> None:
+def test_studio_has_nothing_to_offer_here(settings: Any) -> None:
+    settings.LIBRARY_ENABLED_BLOCKS = ["html"]
+    settings.SOCIAL_LEARNING = {**settings.SOCIAL_LEARNING, "OFFER_IN_LIBRARIES": True}
     studio.offer_blocks(["knowledge_share"])
+    studio.offer_in_libraries(["knowledge_share"])
+    studio.when_a_course_is_deleted(lambda **_data: None)
+    assert not studio.here()
+    assert settings.LIBRARY_ENABLED_BLOCKS == ["html"]
+
+
+def test_a_course_that_exists_has_whatever_is_asked_for(make_user: Any, course_key: str) -> None:
+    keys = [course_key, "block-v1:Demo+Social+2026+type@vertical+block@unit1"]
+    assert content.published(course_key, keys) == {}
+    make_user(courses=[course_key])
+    assert content.published(course_key, keys) == dict.fromkeys(keys, "")
+    assert content.rerun_of(course_key) is None
+    assert content.changed_since(datetime.now(timezone.utc)) == []
+
+
+def test_who_is_enrolled_is_known(make_user: Any, course_key: str) -> None:
+    assert courses.is_enrolled(make_user(courses=[course_key]), course_key)
+    assert not courses.is_enrolled(make_user(staff_courses=[course_key], courses=[OTHER]), course_key)
 
 
 def test_settings_of_the_operator_stay_and_ours_come_once() -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 import crum
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from social_learning import api
 from social_learning.comments import api as comments
+from social_learning.popularity.queries import Popularity
 from social_learning.reactions import api as reactions
 from social_learning.search import api as search
 from social_learning.spaces import api as spaces
@@ -53,8 +53,7 @@ def test_a_learner_of_the_course_may_act(learner: Any, kind: str) -> None:
 def test_somebody_of_another_course_sees_and_does_nothing(
     make_user: Any, learner: Any, kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    build("social_reactions", learner).html()
-    comments.add(Target.objects.get(key=str(UNIT)), _actor(learner), "Only for us.", now=_now())
+    comments.add(_opened(learner), _actor(learner), "Only for us.", now=_now())
     stranger = make_user("stranger", courses=["course-v1:Other+Course+1"])
     seen = build(kind, stranger).html()
     assert "Only for us." not in seen
@@ -119,18 +118,32 @@ def test_a_preview_makes_no_rows(steward: Any, kind: str) -> None:
     assert not Space.objects.filter(course_key__isnull=False).exists()
 
 
-def test_the_first_learner_makes_the_units_target_with_its_name(learner: Any) -> None:
-    placed = build("social_reactions", learner)
-    placed.block._parent_block, placed.block._parent_block_id = type("Unit", (), {"display_name": "Lift safely"}), UNIT
-    placed.html()
+@BOTH
+@pytest.mark.parametrize("view", ["student_view", "public_view"])
+def test_looking_at_a_unit_makes_no_target(learner: Any, kind: str, view: str) -> None:
+    build(kind, learner).html(view)
+    assert not Target.objects.exists()
+
+
+def test_the_first_who_does_something_makes_the_units_target(learner: Any, client_for: Any) -> None:
+    (src,) = re.findall(r' src="(/api/[^"]+)"', build("social_reactions", learner).html())
+    assert client_for(learner).put(f"{src}reactions/like/").status_code == 200
     target = Target.objects.get(key=str(UNIT))
-    assert (target.title, target.kind, target.context_key) == ("Lift safely", "vertical", str(UNIT.course_key))
-    build("social_reactions", learner).html()
-    assert Target.objects.count() == 1
+    assert (target.kind, target.context_key) == ("vertical", str(UNIT.course_key))
+
+
+def test_where_the_unit_is_gone_nothing_is_added(learner: Any) -> None:
+    target = _opened(learner)
+    comments.add(target, _actor(learner), "Well said.", now=_now())
+    Target.objects.update(deleted_at=_now())
+    placed = build("social_reactions", learner)
+    assert not may_act(placed)
+    assert "nothing is added" in placed.html()
+    assert "data-open" not in placed.html()
 
 
 def test_a_closed_unit_is_for_reading(learner: Any) -> None:
-    build("social_reactions", learner).html()
+    _opened(learner)
     Target.objects.update(access="closed")
     placed = build("social_reactions", learner)
     assert not may_act(placed)
@@ -142,17 +155,28 @@ def test_a_failing_database_leaves_the_pages_own_transaction_usable(
     learner: Any, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     def fail(*args: Any, **kwargs: Any) -> Any:
-        Target.objects.create(key=str(UNIT), kind="x", created_at=_now())
-        Target.objects.create(key=str(UNIT), kind="x", created_at=_now())
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nothing FROM nowhere")
 
-    monkeypatch.setattr("social_learning.api.target_summary", fail)
-    monkeypatch.setattr("social_learning.search.queries.catalogue", fail)
+    monkeypatch.setattr("social_learning.api.glance", fail)
+    monkeypatch.setattr("social_learning.search.queries.shared_in", fail)
     with transaction.atomic():
         assert "cannot be shown just now" in build(kind, learner).html()
-        # On a broken transaction this would raise; and nothing of ours is left in it.
-        assert not Target.objects.filter(kind="x").exists()
-    with pytest.raises(IntegrityError), transaction.atomic():
+        # On a broken transaction this would raise.
+        assert not Target.objects.exists()
+    with pytest.raises(DatabaseError), transaction.atomic():
         fail()
+
+
+def test_a_space_that_cannot_be_made_leaves_nothing_behind(learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(course_key: str, *, now: Any) -> Any:
+        Space.objects.create(slug="twice", title="x", created_at=now)
+        Space.objects.create(slug="twice", title="x", created_at=now)
+
+    monkeypatch.setattr("social_learning.spaces.api.ensure_course_space", fail)
+    with transaction.atomic():
+        assert "cannot be shown just now" in build("knowledge_share", learner).html()
+        assert not Space.objects.filter(slug="twice").exists()
 
 
 @BOTH
@@ -164,13 +188,42 @@ def test_a_panel_costs_the_same_number_of_queries_whatever_there_is(
             build(kind, learner, max_cards=12).html() if kind == "knowledge_share" else build(kind, learner).html()
         return len([query for query in queries if "SAVEPOINT" not in query["sql"]])
 
-    build("social_reactions", learner).html()
+    target = _opened(learner)
     build("knowledge_share", learner).html()
-    target = Target.objects.get(key=str(UNIT))
     _fill(target, make_user, published, people=1)
     few = cost()
     _fill(target, make_user, published, people=6)
-    assert cost() == few <= 16
+    assert cost() == few <= {"social_reactions": 8, "knowledge_share": 9}[kind]
+
+
+@BOTH
+def test_on_a_course_page_what_the_page_knows_is_not_asked_again(
+    requested: Any, learner: Any, published: Any, make_user: Any, kind: str
+) -> None:
+    spaces.ensure_course_space(str(UNIT.course_key), now=_now())
+    _fill(_opened(learner), make_user, published, people=2)
+    requested(learner)
+    placed = build(kind, learner)
+    with CaptureQueriesContext(connection) as queries:
+        seen = placed.html()
+    assert "Discuss" in seen or "How we lift safely" in seen
+    # One of them asks who is enrolled: the platform remembers that for the request, the twin does not.
+    assert len(queries) - 1 <= {"social_reactions": 3, "knowledge_share": 7}[kind]
+
+
+@BOTH
+def test_a_unit_shows_the_same_whether_the_page_tells_or_the_database(
+    requested: Any, learner: Any, steward: Any, site_admin: Any, make_user: Any, published: Any, kind: str
+) -> None:
+    _fill(_opened(learner), make_user, published, people=2)
+    build("knowledge_share", learner).html()
+    stranger = make_user(courses=["course-v1:Other+Course+1"])
+    for user, staff in ((learner, False), (steward, True), (site_admin, True), (stranger, False)):
+        asked = build(kind, user, staff=staff).html()
+        requested(user)
+        told = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", build(kind, user, staff=staff).html())
+        crum.set_current_request(None)
+        assert _words(told) == _words(asked)
 
 
 def test_the_share_box_leads_into_the_courses_space_from_this_unit(learner: Any, theme: Any, course_key: str) -> None:
@@ -222,13 +275,10 @@ def test_themes_are_offered_in_studio(theme: Any, steward: Any) -> None:
 
 def test_popularity_is_said_once_enough_people_took_part(learner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "How is this computed?" not in build("social_reactions", learner).html()
-    original = api.target_summary
-
-    def popular(*args: Any, **kwargs: Any) -> Any:
-        said = {"enough": True, "words": "Helpful to 37 people", "index": 71, "direction_words": "more and more used"}
-        return {**original(*args, **kwargs), "popularity": {**said, "participants": 40, "finished": 12}}
-
-    monkeypatch.setattr("social_learning.api.target_summary", popular)
+    target = _opened(learner)
+    said = {"words": "Helpful to 37 people", "index": 71.2, "direction_words": "more and more used"}
+    popular = Popularity(target.pk, enough=True, participants=40, finished=12, **said)
+    monkeypatch.setattr("social_learning.popularity.queries.shown", lambda target_id, now: popular)
     seen = build("social_reactions", learner).html()
     assert "Helpful to 37 people" in seen
     assert "How is this computed?" in seen
@@ -243,6 +293,15 @@ def _fill(target: Target, make_user: Any, published: Any, *, people: int) -> Non
         said = comments.add(target, _actor(user), "Well said.", now=_now())
         comments.add(target, _actor(user), "Indeed.", now=_now(), parent_uuid=said.uuid)
         search.sync_knowledge(published(author=user, origin_key=str(UNIT)).pk)
+
+
+def _opened(user: Any) -> Target:
+    """Return the unit's target, as somebody's first act makes it."""
+    return spaces.open_target(str(UNIT), _actor(user), now=_now(), title="Lift safely")
+
+
+def _words(html: str) -> list[str]:
+    return re.sub(r"<[^>]*>", " ", html).split()
 
 
 def _actor(user: Any) -> Any:

@@ -50,7 +50,9 @@ def test_the_installed_app_comes_next_and_the_twin_last(place: Place, monkeypatc
     block = place("social_reactions", services={}).block
     assert not resolve.resolve(block).answers_handlers
     monkeypatch.setattr(apps, "is_installed", lambda name: False)
+    resolve._installed.cache_clear()
     assert resolve.resolve(block) is twin.SERVICE
+    resolve._installed.cache_clear()
 
 
 def test_the_target_is_the_unit_or_the_block_itself_without_one(place: Place) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from xblock.completable import XBlockCompletionMode
+
 from social_learning.xblock_service.base import SocialBlock
 from social_learning.xblock_service.contract import (
     MAX_CARDS,
     MAX_NAME,
     MAX_PROMPT,
+    MAX_WANTED,
     Choice,
     GallerySettings,
     Panel,
@@ -31,6 +34,14 @@ def _sorts() -> list[Choice]:
         Choice("new", _("Newest first")),
         Choice("applied", _("Most often applied")),
     ]
+
+
+class _Mode:
+    """Excluded from completion, as the class and by default; completable where the author asks for it."""
+
+    def __get__(self, block: KnowledgeShareXBlock | None, owner: type) -> str:
+        asked = block is not None and block.complete_on_share
+        return str(XBlockCompletionMode.COMPLETABLE if asked else XBlockCompletionMode.EXCLUDED)
 
 
 class KnowledgeShareXBlock(SocialBlock):
@@ -73,6 +84,20 @@ class KnowledgeShareXBlock(SocialBlock):
         help=_("Without it, this block only shows what others have shared."),
         default=True,
     )
+    wanted = Text(
+        limit=MAX_WANTED,
+        display_name=_("Knowledge wanted here"),
+        help=_(
+            "A question to colleagues, such as: How do you get through this step? It stands in the block until "
+            "somebody's answer is published."
+        ),
+        default="",
+    )
+    complete_on_share = Switch(
+        display_name=_("Complete when the learner has shared something here"),
+        help=_("Then this block counts for the completion of the unit, once what the learner shared is published."),
+        default=False,
+    )
     editable_fields: ClassVar[tuple[str, ...]] = (
         "display_name",
         "prompt",
@@ -80,7 +105,12 @@ class KnowledgeShareXBlock(SocialBlock):
         "sort",
         "max_cards",
         "allow_sharing",
+        "wanted",
+        "complete_on_share",
     )
+    # Looking at it completes nothing: a worker records the block when something is published.
+    has_custom_completion = True
+    completion_mode = _Mode()
 
     def panel(self, service: SocialService, place: Place, viewer: Viewer) -> Panel:
         """Return the share box and the cards of the unit."""
@@ -91,6 +121,7 @@ class KnowledgeShareXBlock(SocialBlock):
             sort=self.sort,
             limit=self.max_cards,
             allow_sharing=self.allow_sharing,
+            wanted=self.wanted,
         )
         return service.gallery(place, viewer, settings)
 

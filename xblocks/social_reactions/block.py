@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from xblock.completable import XBlockCompletionMode
 
 from social_learning.xblock_service.base import SocialBlock
 from social_learning.xblock_service.contract import MAX_NAME, Panel, Place, ReactionsSettings, SocialService, Viewer
@@ -13,6 +15,15 @@ from social_learning.xblock_service.resolve import installed
 def _(text: str) -> str:
     """Mark a text for translation; it is translated when it is shown."""
     return text
+
+
+class Chosen:
+    """How a block is completed: as its author says; the class as such, and by default each block, is left out."""
+
+    def __get__(self, block: Any, owner: Any = None) -> str:
+        """Return the platform's word for it; it asks blocks, and now and then their class."""
+        counts = block is not None and block.count_as_completion
+        return str(XBlockCompletionMode.COMPLETABLE if counts else XBlockCompletionMode.EXCLUDED)
 
 
 class SocialReactionsXBlock(SocialBlock):
@@ -39,7 +50,27 @@ class SocialReactionsXBlock(SocialBlock):
         help=_("Say in a few words how helpful people find this unit, once enough of them have taken part."),
         default=True,
     )
-    editable_fields: ClassVar[tuple[str, ...]] = ("display_name", "kinds", "show_comments", "show_popularity")
+    hide_names = Switch(
+        display_name=_("Without names"),
+        help=_("Nobody learns who reacted in this unit, only how many did. Comments keep their author's name."),
+        default=False,
+    )
+    count_as_completion = Switch(
+        display_name=_("Count as completion"),
+        help=_("The unit is complete only once a learner has reacted or commented. Otherwise this block never counts."),
+        default=False,
+    )
+    editable_fields: ClassVar[tuple[str, ...]] = (
+        "display_name",
+        "kinds",
+        "show_comments",
+        "show_popularity",
+        "hide_names",
+        "count_as_completion",
+    )
+    completion_mode = Chosen()
+    # Only what a learner did completes it, never that they have seen it.
+    has_custom_completion = True
 
     def panel(self, service: SocialService, place: Place, viewer: Viewer) -> Panel:
         """Return reactions, comments and popularity of the unit."""
@@ -48,6 +79,7 @@ class SocialReactionsXBlock(SocialBlock):
             kinds=tuple(self.kinds),
             show_comments=self.show_comments,
             show_popularity=self.show_popularity,
+            hide_names=self.hide_names,
         )
         return service.reactions_panel(place, viewer, settings)
 

@@ -45,11 +45,11 @@ class SocialBlock(StudioEditableXBlockMixin, XBlock):  # type: ignore[misc]
     @XBlock.supports("multi_device")  # type: ignore[untyped-decorator]
     def student_view(self, context: Any = None) -> Fragment:
         """Return the panel for the person who looks."""
-        return self._show(preview=False)
+        return self._show()
 
     def public_view(self, context: Any = None) -> Fragment:
-        """Return the panel for somebody who is not logged in, in a public course."""
-        return self._show(preview=False)
+        """Return the panel for somebody who is not in the course, or not logged in: a sentence."""
+        return self._show(public=True)
 
     def author_view(self, context: Any = None) -> Fragment:
         """Return what learners will see, for looking only."""
@@ -69,7 +69,7 @@ class SocialBlock(StudioEditableXBlockMixin, XBlock):  # type: ignore[misc]
         if not isinstance(body, dict):
             sentence = gettext("Something in this request is not as it should be.")
             return _json(400, {"code": "invalid", "message": sentence, "fields": {}})
-        answer: Answer = service.answer(self._place(), host.viewer_of(self), call)
+        answer: Answer = service.answer(self._place(service), host.viewer_of(self), call)
         return _json(answer.status, answer.body)
 
     @XBlock.handler  # type: ignore[untyped-decorator]
@@ -130,21 +130,26 @@ class SocialBlock(StudioEditableXBlockMixin, XBlock):  # type: ignore[misc]
     def student_view_data(self, context: Any = None) -> dict[str, Any]:
         """Return the settings and what they refer to, for the mobile apps and the course blocks API."""
         settings = {name: getattr(self, name) for name in self.editable_fields}
-        return {**settings, "target": self._place().unit_key}
+        return {**settings, "target": host.place_of(self).unit_key}
 
     def ugettext(self, text: str) -> str:
         """Return a label in the reader's language; the words are in the app's own catalogue."""
         return str(gettext(text)) if text else ""
 
-    def _place(self) -> Place:
-        return host.place_of(self, handler="social", asset="asset")
+    def _place(self, service: SocialService) -> Place:
+        # An address costs something, and only the twin is asked by handlers.
+        names = {"handler": "social", "asset": "asset"} if service.answers_handlers else {}
+        return host.place_of(self, **names)
 
-    def _show(self, *, preview: bool) -> Fragment:
+    def _show(self, *, preview: bool = False, public: bool = False) -> Fragment:
         try:
-            panel = self.panel(resolve(self), self._place(), host.viewer_of(self, preview=preview))
-        except NotFound:
+            service = resolve(self)
+            viewer = host.viewer_of(self, preview=preview, public=public)
+            panel = self.panel(service, self._place(service), viewer)
+        except NotFound as error:
             # Course pages are open to more people than the course's own talk.
-            return _quiet(gettext("What colleagues say here is for the people of this course."))
+            closed = gettext("What colleagues say here is for the people of this course.")
+            return _quiet(str(error.message) if error.code == "gone" else closed)
         except Exception:
             # Whatever it is, it is ours, and the course page must stand.
             log.exception("social_learning: the block %s could not be shown", self.scope_ids.usage_id)

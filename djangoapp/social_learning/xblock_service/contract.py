@@ -14,19 +14,23 @@ SORTS = ("trending", "new", "applied")
 MAX_CARDS = 12
 MAX_NAME = 255
 MAX_PROMPT = 300
+MAX_WANTED = 255
 
 
 @attrs.frozen
 class Place:
-    """Where a block stands. ``unit_key`` is what people react to: the parent, or the block itself without one."""
+    """Where a block stands. ``unit_key`` is what people react to: the parent, or the block itself without one.
+
+    ``in_library`` is True in a content library: no course, no learners, only settings to keep.
+    """
 
     block_key: str
     unit_key: str
     course_key: str = ""
-    title: str = ""
     # Where the block's own handlers answer: used by the twin alone.
     handler_url: str = ""
     asset_url: str = ""
+    in_library: bool = False
 
 
 @attrs.frozen
@@ -36,6 +40,7 @@ class Viewer:
     ``user_id`` is None for somebody who is not logged in, an account id on the platform, any text in the SDK.
     ``is_course_staff`` is None where the runtime does not say. ``preview`` is True in Studio, where an author sees
     what a learner will see and nobody acts. ``is_certain`` is False where anybody may say who they are: the SDK.
+    ``public`` is True where a course shows itself to those who are not in it.
     """
 
     user_id: int | str | None = None
@@ -43,6 +48,7 @@ class Viewer:
     is_course_staff: bool | None = None
     preview: bool = False
     is_certain: bool = True
+    public: bool = False
 
     @property
     def is_anonymous(self) -> bool:
@@ -58,6 +64,7 @@ class ReactionsSettings:
     kinds: tuple[str, ...] = ()
     show_comments: bool = True
     show_popularity: bool = True
+    hide_names: bool = False
 
 
 @attrs.frozen
@@ -70,6 +77,8 @@ class GallerySettings:
     sort: str = "trending"
     limit: int = 3
     allow_sharing: bool = True
+    # What would help here, as a question to colleagues.
+    wanted: str = ""
 
 
 @attrs.frozen

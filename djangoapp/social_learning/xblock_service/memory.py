@@ -51,11 +51,11 @@ class Thing:
 
     def counts(self) -> dict[str, int]:
         """Return how many reactions there are of each kind that everybody sees counted."""
-        return {kind: len(self.reactions.get(kind, ())) for kind in kinds.PUBLIC}
+        return {kind: len(self.reactions.get(kind, ())) for kind in kinds.public()}
 
     def mine(self, person: Person | None) -> list[str]:
         """Return the kinds this person has given, in their order."""
-        return [kind for kind in kinds.KINDS if person in self.reactions.get(kind, ())]
+        return [kind for kind in kinds.every() if person in self.reactions.get(kind, ())]
 
 
 @attrs.frozen

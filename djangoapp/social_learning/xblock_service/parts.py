@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from social_learning.reactions import kinds as registry
-from social_learning.xblock_service.contract import Choice
+from social_learning.xblock_service.contract import Choice, Place, Viewer
 
 FOLDER = "social_learning/v1"
 CSS = ("tokens.css", "components.css", "social.css")
@@ -88,7 +88,7 @@ def nothing_yet(key: str) -> dict[str, Any]:
     return {
         "key": key,
         "reactions": {
-            "counts": dict.fromkeys(registry.PUBLIC, 0),
+            "counts": dict.fromkeys(registry.public(), 0),
             "mine": [],
             "kinds": registry.as_list(),
             "can_react": False,
@@ -108,9 +108,23 @@ def kind_choices() -> list[Choice]:
     return [Choice(kind["name"], kind["label"]) for kind in registry.as_list()]
 
 
+def instead(place: Place, viewer: Viewer) -> str:
+    """Return the sentence that stands in place of a panel for those who can do nothing with one; ``""`` for others."""
+    if place.in_library:
+        return library_words()
+    if viewer.is_anonymous:
+        return login_words()
+    return members_words() if viewer.public else ""
+
+
 def preview_words() -> str:
     """Return what an author is told in Studio."""
     return _("This is how learners see it. Nothing can be pressed here.")
+
+
+def library_words() -> str:
+    """Return what an author is told in a content library."""
+    return _("This comes to life in a course: colleagues meet there. In a library you can set it up and keep it.")
 
 
 def masquerade_words() -> str:
@@ -121,6 +135,11 @@ def masquerade_words() -> str:
 def login_words() -> str:
     """Return what somebody is told who is not logged in."""
     return _("Log in to see what colleagues make of this, and to add to it.")
+
+
+def members_words() -> str:
+    """Return what somebody is told who looks at a public course without being in it."""
+    return _("What colleagues say here is for the people of this course.")
 
 
 def inactive_words() -> str:

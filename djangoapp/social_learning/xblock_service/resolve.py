@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, cast
 
 from social_learning.xblock_service.contract import SocialService
@@ -19,11 +20,23 @@ def installed() -> SocialService:
     """Return the app's service where the app is installed and ready, else the twin's."""
     from django.apps import apps
 
-    if apps.ready and apps.is_installed(NAME):
-        # Only here: its models cannot be imported where the app is not installed.
-        from social_learning.xblock_service import live
+    return _installed() if apps.ready else _twin()
 
-        return live.SERVICE
+
+@cache
+def _installed() -> SocialService:
+    """Return what holds from now on: the list of apps does not change any more."""
+    from django.apps import apps
+
+    if not apps.is_installed(NAME):
+        return _twin()
+    # Only here: its models cannot be imported where the app is not installed.
+    from social_learning.xblock_service import live
+
+    return live.SERVICE
+
+
+def _twin() -> SocialService:
     from social_learning.xblock_service import twin
 
     return twin.SERVICE

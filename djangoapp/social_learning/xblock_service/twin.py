@@ -1,23 +1,21 @@
 """The in-memory twin: the same panels where the app is not installed, so that the blocks can be tried in the SDK.
 
-Its templates and scripts are the app's own, read from the package: an engine of its own renders the former, the
-block's ``asset`` handler gives out the latter.
+Its templates and scripts are the app's own, read from the package: ``engine`` renders the former, the block's
+``asset`` handler gives out the latter.
 """
 
 from __future__ import annotations
 
 import mimetypes
 import re
-from functools import cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
-from django.template import Context, Engine
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from social_learning.xblock_service import parts, twin_http
+from social_learning.xblock_service import engine, parts, twin_http
 from social_learning.xblock_service.contract import (
     Answer,
     Call,
@@ -43,23 +41,26 @@ class Twin:
 
     def reactions_panel(self, place: Place, viewer: Viewer, settings: ReactionsSettings) -> Panel:
         """Return reactions and comments of the unit; popularity needs more people than a process knows."""
-        if viewer.is_anonymous:
-            return _panel("reactions", {"heading": settings.heading, "words": parts.login_words()}, place)
+        words = parts.instead(place, viewer)
+        if words:
+            return _panel("reactions", {"heading": settings.heading, "words": words}, place)
         state = twin_http.summary(self.memory, place.unit_key, viewer)
         key, thing, why_not = place.unit_key, self.memory.thing(place.unit_key), _why_not(viewer)
         root = twin_http.root(place, viewer)
         src = f"{root}targets/{quote(key, safe=':+@')}/"
+        bar = parts.bar(
+            key=key,
+            src=src,
+            only=settings.kinds,
+            counts=thing.counts(),
+            mine=thing.mine(viewer.user_id),
+            may=not why_not,
+            why_not=why_not,
+        )
         context = {
             "heading": settings.heading,
-            "bar": parts.bar(
-                key=key,
-                src=src,
-                only=settings.kinds,
-                counts=thing.counts(),
-                mine=thing.mine(viewer.user_id),
-                may=not why_not,
-                why_not=why_not,
-            ),
+            "bar": {**bar, "unnamed": settings.hide_names},
+            "preview": viewer.preview,
             "scripts": _scripts(place, ["reactions.js"] + ["comments.js"] * settings.show_comments),
         }
         if settings.show_comments:
@@ -76,13 +77,16 @@ class Twin:
 
     def gallery(self, place: Place, viewer: Viewer, settings: GallerySettings) -> Panel:
         """Return the share box and what was shared on the unit in this process."""
-        if viewer.is_anonymous:
-            return _panel("gallery", {"heading": settings.heading, "words": parts.login_words()}, place)
+        words = parts.instead(place, viewer)
+        if words:
+            return _panel("gallery", {"heading": settings.heading, "words": words}, place)
         root, why_not = twin_http.root(place, viewer), _why_not(viewer)
         shared = self.memory.shared_on(place.unit_key)
         may = settings.allow_sharing and not why_not
         context = {
             "heading": settings.heading,
+            # Nothing is published here, so nothing is ever answered.
+            "slots": [{"question": settings.wanted, "url": "", "answer": "", "uuid": ""}] if settings.wanted else [],
             "cards": [_card(one) for one in shared[: settings.limit]],
             "why_not": why_not,
             "prompt": settings.prompt,
@@ -142,13 +146,5 @@ def _scripts(place: Place, names: list[str]) -> list[str]:
 
 
 def _panel(name: str, context: dict[str, Any], place: Place, **values: Any) -> Panel:
-    template = _engine().get_template(f"social_learning/unit/{name}.html")
-    html = template.render(Context({**context, "now": timezone.now()}))
+    html = engine.render(name, {**context, "now": timezone.now()})
     return Panel(html=html, css=tuple(_scripts(place, list(parts.CSS))), **values)
-
-
-@cache
-def _engine() -> Engine:
-    libraries = {name: f"django.templatetags.{name}" for name in ("i18n", "static", "l10n")}
-    libraries["sl_icons"] = "social_learning.templatetags.sl_icons"
-    return Engine(dirs=[str(files("social_learning") / "templates")], libraries=libraries)

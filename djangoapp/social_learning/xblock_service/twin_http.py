@@ -11,10 +11,12 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import attrs
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from social_learning.lib import markdown
-from social_learning.lib.errors import Invalid, NotFound, SocialError
+from social_learning.lib.errors import Invalid, LoginNeeded, NotAllowed, NotFound, SocialError
 from social_learning.reactions import kinds
 from social_learning.xblock_service import parts
 from social_learning.xblock_service.contract import Answer, Call, Place, Viewer
@@ -87,6 +89,22 @@ def reactions(thing: Thing, person: Person | None) -> dict[str, Any]:
     return {"counts": thing.counts(), "mine": thing.mine(person), "kinds": kinds.as_list()}
 
 
+def reacted(thing: Thing, kind: str, viewer: Viewer) -> dict[str, Any]:
+    """Return how many reacted and what they wrote, as the REST API does where nobody is named."""
+    given = thing.reactions.get(kind, {})
+    entry = {"name": "", "kind": kind, "user_id": None, "at": timezone.now().isoformat()}
+    written = [{**entry, "note": note, "is_mine": person == viewer.user_id} for person, note in given.items() if note]
+    words = ngettext("%(n)d person", "%(n)d people", len(given)) % {"n": len(given)} if given else ""
+    return {
+        "kind": kind,
+        "count": len(given),
+        "names_shown": False,
+        "words": words,
+        "results": written[::-1],
+        "next": None,
+    }
+
+
 def summary(memory: Memory, key: str, viewer: Viewer) -> dict[str, Any]:
     """Return all there is to know of a target, as the REST API does."""
     thing, may = memory.thing(key), not (viewer.is_anonymous or viewer.preview)
@@ -117,6 +135,10 @@ def comment(said: Said, viewer: Viewer, answers: Sequence[Said] = ()) -> dict[st
         "answers": [comment(answer, viewer) for answer in answers],
         "answer_count": len(answers),
         "next_answers": None,
+        # Nobody looks after a twin.
+        **dict.fromkeys(("pinned", "can_resolve", "can_pin", "can_report"), False),
+        "versions": 0,
+        "resolved_at": None,
     }
 
 
@@ -156,6 +178,15 @@ def _summary(asked: _Asked, key: str) -> Done:
 def _react(asked: _Asked, key: str, kind: str) -> Done:
     thing = asked.memory.react(asked.known(key), asked.viewer, kind, note=asked.body.get("note", ""))
     return 200, reactions(thing, asked.viewer.user_id)
+
+
+def _reacted(asked: _Asked, key: str, kind: str) -> Done:
+    chosen, thing = kinds.get(kind), asked.memory.thing(asked.known(key))
+    if asked.viewer.is_anonymous:
+        raise LoginNeeded
+    if not chosen.public_count:
+        raise NotAllowed
+    return 200, reacted(thing, kind, asked.viewer)
 
 
 def _unreact(asked: _Asked, key: str, kind: str) -> Done:
@@ -207,6 +238,7 @@ def _check_share(*, title: str, url: str, body: str, why: str) -> None:
 
 _ROUTES: tuple[tuple[str, str, Callable[..., Done]], ...] = (
     ("GET", _KEY, _summary),
+    ("GET", _KEY + r"reactions/(?P<kind>[a-z_]{1,24})/", _reacted),
     ("PUT", _KEY + r"reactions/(?P<kind>[a-z_]{1,24})/", _react),
     ("DELETE", _KEY + r"reactions/(?P<kind>[a-z_]{1,24})/", _unreact),
     ("GET", _KEY + "comments/", _comments),

@@ -16,7 +16,7 @@ from social_learning.xblock_service.contract import (
     ReactionsSettings,
     Viewer,
 )
-from social_learning.xblock_service.live import gallery, reactions
+from social_learning.xblock_service.live import gallery, page, reactions
 from social_learning.xblock_service.live.shield import shielded
 
 
@@ -28,11 +28,17 @@ class Live:
     @shielded
     def reactions_panel(self, place: Place, viewer: Viewer, settings: ReactionsSettings) -> Panel:
         """Return reactions, comments and popularity of the unit."""
+        words = parts.instead(place, viewer)
+        if words:
+            return page.panel("reactions", {"heading": settings.heading, "words": words})
         return reactions.panel(place, viewer, settings)
 
     @shielded
     def gallery(self, place: Place, viewer: Viewer, settings: GallerySettings) -> Panel:
         """Return the share box, if this person may share here, and what was shared on the unit."""
+        words = parts.instead(place, viewer)
+        if words:
+            return page.panel("gallery", {"heading": settings.heading, "words": words})
         return gallery.panel(place, viewer, settings)
 
     def kind_choices(self) -> list[Choice]:

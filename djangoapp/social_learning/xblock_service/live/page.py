@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import crum
-from django.template.loader import render_to_string
+from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
 
 from social_learning.edxapp import site
+from social_learning.xblock_service import engine
 from social_learning.xblock_service.contract import Panel
 from social_learning.xblock_service.live.shield import in_studio
 from social_learning.xblock_service.parts import CSS, FOLDER
@@ -28,5 +29,7 @@ def scripts(names: list[str]) -> list[str]:
 
 def panel(name: str, context: dict[str, Any], **values: Any) -> Panel:
     """Return a panel made of a template in ``social_learning/unit``, with the request's CSRF token in its forms."""
-    html = render_to_string(f"social_learning/unit/{name}.html", context, request=crum.get_current_request())
+    request = crum.get_current_request()
+    # Asking for the token also has the cookie sent that our scripts read it from.
+    html = engine.render(name, {**context, "csrf_token": get_token(request)} if request is not None else context)
     return Panel(html=html, css=tuple(static(f"{FOLDER}/{sheet}") for sheet in CSS), **values)

@@ -1,0 +1,1 @@
+"""What our parts cost in a real LMS, as ratios; see README."""
