@@ -72,7 +72,7 @@ def test_a_thread_costs_the_same_whatever_its_size(target, lea, author, now, dja
         comment = say(target, lea.user_id, f"Number {number}", now)
         for _turn in range(12):
             say(target, author.pk, "Answer", now, comment)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         page = queries.thread(target, lea, limit=20)
     assert sum(len(comment.answers) for comment in page.comments) == 20 * queries.ANSWERS
 

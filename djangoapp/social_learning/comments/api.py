@@ -9,15 +9,19 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from social_learning import conf
-from social_learning.comments import permissions, queries, reasons
-from social_learning.comments.models import Comment
+from social_learning.comments import mentions, permissions, queries, reasons
+from social_learning.comments.models import Comment, CommentPin, CommentRevision
 from social_learning.data import Actor
 from social_learning.events import COMMENT_CHANGED, TargetEvent, emit
-from social_learning.lib.errors import Invalid, NotAllowed, NotFound, TooMany
+from social_learning.lib.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
+from social_learning.lib.sql import atomic_with_retry
 from social_learning.spaces import queries as spaces_queries
 from social_learning.targets.models import Target
 
 LENGTH = 5_000
+# So often a comment may be changed: each former text is kept.
+VERSIONS = 100
+PINS = 3
 HOUR = timedelta(hours=1)
 
 
@@ -38,6 +42,7 @@ def add(target: Target, actor: Actor, body: str, *, now: datetime, parent_uuid: 
     comment = Comment.objects.create(
         target_id=target.pk, parent_id=parent_id, user_id=actor.user_id, body=text, created_at=now
     )
+    mentions.keep(comment, target)
     _tell(comment, now)
     return comment
 
@@ -46,7 +51,8 @@ def add(target: Target, actor: Actor, body: str, *, now: datetime, parent_uuid: 
 def edit(comment_uuid: UUID, actor: Actor, body: str, *, now: datetime) -> Comment:
     """Return the comment with its new text; who wrote it may change it at any time, and all see that it was.
 
-    Raises ``NotFound`` for what this person does not see, ``NotAllowed`` for everybody but its author.
+    The former text is kept for its author and for stewards. Raises ``NotFound`` for what this person does not see,
+    ``NotAllowed`` for everybody but its author, ``TooMany`` after ``VERSIONS`` changes.
     """
     text = _check_body(body)
     comment, target = queries.visible(comment_uuid, actor)
@@ -54,9 +60,12 @@ def edit(comment_uuid: UUID, actor: Actor, body: str, *, now: datetime) -> Comme
         raise NotAllowed(_("Only who wrote this can change it."))
     if not permissions.can_edit(actor, comment, target):
         raise _refusal(actor)
-    if text != comment.body:
-        comment.body, comment.edited_at = text, now
-        comment.save(update_fields=["body", "edited_at"])
+    # Two changes at once: each keeps the text it found.
+    comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    comment.target = target
+    if text != comment.body and permissions.can_edit(actor, comment, target):
+        _change(comment, text, now)
+        mentions.keep(comment, target)
         _tell(comment, now)
     return comment
 
@@ -77,8 +86,67 @@ def remove(comment_uuid: UUID, actor: Actor, *, now: datetime, reason: str = "")
     comment.deleted_at = now
     comment.deleted_reason = reasons.BY_AUTHOR.name if own else reasons.get(reason or reasons.DEFAULT).name
     comment.save(update_fields=["deleted_at", "deleted_reason"])
+    CommentPin.objects.filter(comment=comment).delete()
     _tell(comment, now)
     return comment
+
+
+@transaction.atomic
+def resolve(comment_uuid: UUID, actor: Actor, *, now: datetime, resolved: bool = True) -> Comment:
+    """Return a question marked as answered, or with ``resolved`` False as open again; a second time changes nothing.
+
+    Raises ``NotFound``, and ``NotAllowed`` for all but who asked, the target's owner and stewards, and for what asks
+    nothing.
+    """
+    comment, target = queries.visible(comment_uuid, actor)
+    if not permissions.can_resolve(actor, comment, target, is_steward=spaces_queries.looks_after(actor, target)):
+        raise NotAllowed(_("Who asked, or whoever looks after this, can say that a question is answered."))
+    if resolved:
+        Comment.objects.filter(pk=comment.pk, resolved_at=None).update(resolved_at=now)
+        comment.resolved_at = comment.resolved_at or now
+    else:
+        Comment.objects.filter(pk=comment.pk).update(resolved_at=None)
+        comment.resolved_at = None
+    return comment
+
+
+@atomic_with_retry
+def pin(comment_uuid: UUID, actor: Actor, *, now: datetime, pinned: bool = True) -> Comment:
+    """Return a comment put on top of its thread, or with ``pinned`` False taken down; a second time changes nothing.
+
+    Raises ``NotFound``, ``NotAllowed`` for all but the target's owner and stewards, and ``Conflict`` (``pins_full``)
+    where ``PINS`` comments are on top already.
+    """
+    comment, target = queries.visible(comment_uuid, actor)
+    if not permissions.can_pin(actor, comment, target, is_steward=spaces_queries.looks_after(actor, target)):
+        raise NotAllowed(_("Whoever looks after this can put comments on top."))
+    if not pinned:
+        CommentPin.objects.filter(comment=comment).delete()
+    elif not _put_on_top(comment, now):
+        raise Conflict(_("Three comments are on top already. Please take one down first."), code="pins_full")
+    return comment
+
+
+def _put_on_top(comment: Comment, now: datetime) -> bool:
+    """Take the first free place, one person after the other; the database gives none of them out twice."""
+    Target.objects.select_for_update().get(pk=comment.target_id)
+    # A locking read sees what the one before has done.
+    pins = CommentPin.objects.select_for_update().filter(target_id=comment.target_id)
+    taken = dict(pins.values_list("comment_id", "place"))
+    free = [place for place in range(1, PINS + 1) if place not in taken.values()]
+    if free and comment.pk not in taken:
+        CommentPin.objects.create(target_id=comment.target_id, comment=comment, place=free[0], pinned_at=now)
+    return bool(free) or comment.pk in taken
+
+
+def _change(comment: Comment, text: str, now: datetime) -> None:
+    if comment.former_count >= VERSIONS:
+        raise TooMany(_("This was changed very often. A new comment says it more clearly."))
+    CommentRevision.objects.create(
+        comment=comment, body=comment.body, written_at=comment.edited_at or comment.created_at, replaced_at=now
+    )
+    comment.body, comment.edited_at, comment.former_count = text, now, comment.former_count + 1
+    comment.save(update_fields=["body", "edited_at", "former_count"])
 
 
 def _parent_id(target: Target, parent_uuid: UUID | None) -> int | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timezone
+from uuid import UUID
 
 from social_learning.comments.models import Comment
+from social_learning.data import FORMER
 from social_learning.lib import stream
 
 
@@ -33,5 +35,28 @@ def recent(target_id: int, user_id: int, since: datetime) -> list[Comment]:
 
 def changed_since(moment: datetime) -> Iterator[tuple[int, int, str]]:
     """Yield (target id, user id, what) of all that was done since then, in pieces."""
-    changed = Comment.objects.filter(created_at__gte=moment)
+    changed = Comment.objects.filter(created_at__gte=moment).exclude(user_id=FORMER)
     yield from ((target_id, user_id, "comment") for target_id, user_id in stream.rows(changed, "target_id", "user_id"))
+
+
+def standing(target_id: int, user_ids: Sequence[int]) -> list[tuple[int, int, datetime]]:
+    """Return (id, user id, when) of what these people said on a target and still stands; one query."""
+    found = Comment.objects.filter(target_id=target_id, user_id__in=user_ids, deleted_at=None)
+    return list(found.values_list("pk", "user_id", "created_at"))
+
+
+def bodies(comment_ids: Sequence[int]) -> dict[int, str]:
+    """Return the texts of those of these comments that still stand, by id; one query, none for none."""
+    found = Comment.objects.filter(pk__in=comment_ids, deleted_at=None)
+    return dict(found.values_list("pk", "body")) if comment_ids else {}
+
+
+def one(comment_id: int) -> Comment | None:
+    """Return one comment that still stands, with what it answers, whoever asks; one query."""
+    return Comment.objects.filter(pk=comment_id, deleted_at=None).select_related("parent").first()
+
+
+def taken_away(uuids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return those of these comments that are gone, with the reason why; one query."""
+    found = Comment.objects.filter(uuid__in=list(uuids)).exclude(deleted_at=None)
+    return dict(found.values_list("uuid", "deleted_reason"))
