@@ -211,5 +211,5 @@ def test_pairs_stream_every_pair_once(target, now):
 
 def test_what_draws_the_bar_comes_with_the_data(target):
     plain = queries.state(target.pk, None).as_dict()
-    assert [kind["name"] for kind in plain["kinds"]] == list(kinds.KINDS)
+    assert [kind["name"] for kind in plain["kinds"]] == list(kinds.every())
     assert [kind["name"] for kind in plain["kinds"] if kind["note_label"]] == ["applied"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,14 @@ def unreact(target: Target, actor: Actor, kind: str, *, now: datetime, sees_all:
     return _unreact(target.pk, _check_writer(actor), kind, now, sees_all)
 
 
+def take_off(target_id: int, user_id: int, kind: str, *, now: datetime) -> bool:
+    """Remove one reaction with its part of the counter, in the caller's transaction; nobody is told."""
+    gone = bool(sql.change(statements.DELETE, [target_id, user_id, kind]))
+    if gone:
+        sql.change(statements.TAKE, [connection.ops.adapt_datetimefield_value(now), target_id, kind])
+    return gone
+
+
 def recount(target_ids: Iterable[int] | None = None) -> int:
     """Make the counters agree with the rows, of these targets or of all; return how many were wrong."""
     if target_ids is not None:
@@ -69,7 +78,9 @@ def _react(target_id: int, user_id: int, kind: Kind, note: str, now: datetime, s
         if note and mine.exclude(note=note).update(note=note):
             _tell(target_id, user_id, kind.name, now)
         return queries.state(target_id, user_id, sees_all=sees_all)
-    _add(target_id, kind.name, 1)
+    if not sql.change(statements.ADD, [target_id, kind.name]):
+        counter = ReactionCount(target_id=target_id, kind=kind.name, count=1)
+        sql.insert_or_add(counter, add="count", unique=("target_id", "kind"))
     state, given = queries.state_and_given(target_id, user_id, kind.name, since=now - DAY, sees_all=sees_all)
     limit = conf.get(kind.per_day)
     if limit and given > limit:
@@ -84,16 +95,9 @@ def _react(target_id: int, user_id: int, kind: Kind, note: str, now: datetime, s
 
 @atomic_with_retry
 def _unreact(target_id: int, user_id: int, kind: str, now: datetime, sees_all: bool) -> ReactionState:
-    if sql.change(statements.DELETE, [target_id, user_id, kind]):
-        _add(target_id, kind, -1)
+    if take_off(target_id, user_id, kind, now=now):
         _tell(target_id, user_id, kind, now)
     return queries.state(target_id, user_id, sees_all=sees_all)
-
-
-def _add(target_id: int, kind: str, amount: int) -> None:
-    if not sql.change(statements.ADD, [amount, target_id, kind]) and amount > 0:
-        counter = ReactionCount(target_id=target_id, kind=kind, count=amount)
-        sql.insert_or_add(counter, add="count", unique=("target_id", "kind"))
 
 
 def _tell(target_id: int, user_id: int, kind: str, now: datetime) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from social_learning.lib import stream
-from social_learning.reactions.models import Reaction
+from social_learning.reactions.models import Reaction, ReactionCount
 
 
 def of_people(target_id: int, user_ids: Sequence[int]) -> list[Reaction]:
@@ -34,3 +34,43 @@ def changed_since(moment: datetime) -> Iterator[tuple[int, int, str]]:
     yield from (
         (target_id, user_id, kind) for target_id, user_id, kind in stream.rows(changed, "target_id", "user_id", "kind")
     )
+
+
+def taken_back_since(moment: datetime) -> Iterator[int]:
+    """Yield the targets where somebody took a reaction back since then, in pieces; a target may come twice."""
+    changed = ReactionCount.objects.filter(taken_back_at__gte=moment)
+    yield from (target_id for (target_id,) in stream.rows(changed, "target_id"))
+
+
+def useful_pairs(user_ids: Sequence[int], kinds: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield (user id, target id) of what these people gave one of these reactions to; one query."""
+    found = Reaction.objects.filter(user_id__in=user_ids, kind__in=list(kinds)).order_by()
+    yield from found.values_list("user_id", "target_id").iterator()
+
+
+def notes(reaction_ids: Sequence[int]) -> dict[int, str]:
+    """Return what was written with those of these reactions that still stand, by id; one query, none for none."""
+    found = Reaction.objects.filter(pk__in=reaction_ids).exclude(note="")
+    return dict(found.values_list("pk", "note")) if reaction_ids else {}
+
+
+def generous(giver_id: int, owner_ids: Iterable[int], kinds: Iterable[str], at_least: int) -> set[int]:
+    """Return to whom of these contributors a person gave at least so many of these reactions; one query."""
+    given = Reaction.objects.filter(user_id=giver_id, kind__in=list(kinds), target__owner_id__in=list(owner_ids))
+    rows = given.order_by().values("target__owner_id").annotate(number=Count("pk")).filter(number__gte=at_least)
+    return set(rows.values_list("target__owner_id", flat=True))
+
+
+def exchanged(
+    user_id: int, other_ids: Iterable[int], kinds: Iterable[str]
+) -> list[tuple[int, int, int, int | None, str, datetime]]:
+    """Return what a person gave to the works of these others, and they to theirs; two queries.
+
+    As (giver, contributor, target id, space id, kind, when).
+    """
+    others, found = list(other_ids), Reaction.objects.filter(kind__in=list(kinds)).order_by()
+    fields = ("user_id", "target__owner_id", "target_id", "target__space_id", "kind", "created_at")
+    return [
+        *found.filter(user_id=user_id, target__owner_id__in=others).values_list(*fields),
+        *found.filter(user_id__in=others, target__owner_id=user_id).values_list(*fields),
+    ]

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from social_learning.lib import sql
 from social_learning.reactions import kinds, statements
-from social_learning.reactions.models import Reaction, ReactionCount
+from social_learning.reactions.models import Reaction
 
 
 @attrs.frozen
@@ -57,8 +57,8 @@ def state_and_given(
 def counts(target_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     """Return all counts by target and kind, also those that are not for everybody; one query."""
     found: dict[int, dict[str, int]] = {target_id: {} for target_id in target_ids}
-    for row in ReactionCount.objects.filter(target_id__in=found):
-        found[row.target_id][row.kind] = row.count
+    for _what, target_id, kind, count in sql.rows(*_select(list(found), None)) if found else ():
+        found[target_id][kind] = count
     return found
 
 
@@ -97,13 +97,13 @@ def _select(target_ids: list[int], user_id: int | None) -> tuple[str, list[Any]]
 def _split(target_ids: list[int], found: list[tuple[Any, ...]], sees_all: frozenset[int]) -> dict[int, ReactionState]:
     numbers = {(row[1], row[2]): row[3] for row in found if row[0] == "count"}
     mine = {(row[1], row[2]) for row in found if row[0] == "mine"}
+    every, public = kinds.every(), kinds.public()
     return {
         target_id: ReactionState(
             counts={
-                name: max(0, numbers.get((target_id, name), 0))
-                for name in (kinds.KINDS if target_id in sees_all else kinds.PUBLIC)
+                name: max(0, numbers.get((target_id, name), 0)) for name in (every if target_id in sees_all else public)
             },
-            mine=tuple(name for name in kinds.KINDS if (target_id, name) in mine),
+            mine=tuple(name for name in every if (target_id, name) in mine),
         )
         for target_id in target_ids
     }

@@ -11,8 +11,12 @@ _ROWS, _COUNTERS = Reaction._meta.db_table, ReactionCount._meta.db_table
 
 # Parameters: target, person, kind.
 DELETE = f"DELETE FROM {_ROWS} WHERE target_id = %s AND user_id = %s AND kind = %s"  # noqa: S608
-# Parameters: amount, target, kind.
-ADD = f"UPDATE {_COUNTERS} SET count = count + %s WHERE target_id = %s AND kind = %s"  # noqa: S608
+# Parameters: target, kind.
+ADD = f"UPDATE {_COUNTERS} SET count = count + 1 WHERE target_id = %s AND kind = %s"  # noqa: S608
+# Parameters: now, target, kind.
+TAKE = f"UPDATE {_COUNTERS} SET count = count - 1, taken_back_at = %s WHERE target_id = %s AND kind = %s"  # noqa: S608
+# Parameters: how many, now, target, kind.
+TAKE_MANY = f"UPDATE {_COUNTERS} SET count = count - %s, taken_back_at = %s WHERE target_id = %s AND kind = %s"  # noqa: S608
 # Parameters: targets.
 COUNTS = f"SELECT 'count', c.target_id, c.kind, c.count FROM {_COUNTERS} c WHERE c.target_id IN "  # noqa: S608
 # Parameters: person, targets.
