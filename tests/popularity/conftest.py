@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from tests.progress.conftest import does, twin
+
+__all__ = ["does", "twin", "two_targets"]
+
 
 @pytest.fixture
 def two_targets(published: Callable[..., Any]) -> list[Any]:

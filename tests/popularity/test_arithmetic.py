@@ -25,11 +25,23 @@ def test_each_act_has_its_weight() -> None:
     facts = Facts({"like": NOW, "applied": NOW}, qualified_at=NOW, completed_at=NOW)
     found = terms.desired(facts, HALF_LIFE)
     one = trending.term(1.0, NOW, HALF_LIFE)
-    assert found["like", ""] == one
-    assert found["applied", ""] == 2 * one
-    assert found["completed", ""] == one
-    assert found["opened", ""] == pytest.approx(0.2 * one)
+    worth = {source: term.value / one for (source, _bucket), term in found.items()}
+    assert worth == {"like": 1, "applied": 2, "completed": 1, "opened": pytest.approx(0.2)}
+    assert {term.factor for term in found.values()} == {1.0}
     assert terms.figures(found) == Figures(likes=1, applied=1, participants=1, finished=1)
+
+
+def test_what_is_held_back_counts_for_nothing_and_what_is_damped_for_less() -> None:
+    found = terms.desired(Facts({"like": NOW, "applied": NOW}, {"like": 0.0, "applied": 0.5}), HALF_LIFE)
+    assert found["like", ""].counts == 0
+    assert found["applied", ""].counts == trending.term(1.0, NOW, HALF_LIFE)
+    assert terms.figures(found) == Figures(likes=0, applied=1)
+
+
+@given(st.sampled_from(sorted(terms.WEIGHTS)), st.integers(0, 60 * 60 * 24 * 4000))
+def test_a_term_tells_its_moment(source: str, seconds: int) -> None:
+    at, weight = trending.LANDMARK + timedelta(seconds=seconds), terms.WEIGHTS[source]
+    assert trending.moment(weight, trending.term(weight, at, HALF_LIFE), HALF_LIFE) == at
 
 
 def test_a_question_and_outdated_count_for_nothing() -> None:

@@ -7,7 +7,8 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from social_learning import conf
-from social_learning.popularity.terms import LABELS, WEIGHTS
+from social_learning.popularity import fair
+from social_learning.popularity.terms import label, weights
 
 
 @attrs.frozen
@@ -53,8 +54,30 @@ def explain() -> Explanation:
         _('The order "trending" adds up what people did; after %(days)s days it counts half as much as new.'),
     )
     return Explanation(
-        paragraphs=tuple(text % values for text in texts),
-        weights=tuple(Weight(str(LABELS[source]), weight) for source, weight in WEIGHTS.items()),
+        paragraphs=(*(text % values for text in texts), *_fair_play()),
+        weights=tuple(Weight(label(source), weight) for source, weight in weights().items()),
         half_life_days=float(days),
         floor=floor,
     )
+
+
+def _fair_play() -> tuple[str, ...]:
+    """Return the rules that are switched on; numbers everybody sees are never changed by them."""
+    rule, texts = fair.rules(), [_("What is equal has the same rank; what is here longer stands first.")]
+    if rule.mutual > 0:
+        text = _(
+            "Fair play: when two people gave each other %(likes)d likes within %(days)d days, what they give each "
+            "other on top counts %(percent)d%% in rankings."
+        )
+        values = {"likes": rule.mutual, "days": rule.mutual_window.days, "percent": round(100 * rule.mutual_factor)}
+        texts.append(text % values)
+    if rule.burst > 0:
+        text = _(
+            "More than %(number)d reactions of accounts younger than %(hours)d hours on one thing within %(minutes)d "
+            "minutes wait: they count once a steward has looked at them, or after %(days)d days."
+        )
+        minutes, hours = rule.burst_window.total_seconds() / 60, rule.newness.total_seconds() / 3600
+        texts.append(text % {"number": rule.burst, "hours": hours, "minutes": minutes, "days": rule.hold.days})
+    if rule.mutual > 0 or rule.burst > 0:
+        texts.append(_("The numbers everybody sees stay what they are."))
+    return tuple(texts)

@@ -30,6 +30,8 @@ def stream(target_id: int) -> Iterator[dict[int, Facts]]:
     after = 0
     while people := _people(target_id, after):
         yield of_people(target_id, people)
+        if len(people) < CHUNK:
+            return
         after = people[-1]
 
 

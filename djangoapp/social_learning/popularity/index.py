@@ -11,6 +11,16 @@ from collections.abc import Sequence
 
 import attrs
 
+from social_learning import keys
+
+# What people made themselves. What a course brings along is compared with its own kind: everybody comes through there.
+SHARED = frozenset(key.KIND for key in keys.OURS.values())
+
+
+def stats_id(space_id: int | None, kind: str) -> int:
+    """Return under which id the means are kept that a target of this kind is read against: below 0 a course's own."""
+    return (space_id or 0) if kind in SHARED else -1 - (space_id or 0)
+
 
 @attrs.frozen
 class Means:

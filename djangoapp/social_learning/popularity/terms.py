@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from social_learning.popularity import trending
+from social_learning.reactions import kinds
 
 LIKE = "like"
 APPLIED = "applied"
@@ -27,14 +28,53 @@ LABELS: dict[str, Promise] = {
     OPENED: _("somebody spent time with it"),
 }
 
-Terms = dict[tuple[str, str], float]
+# What the rules of fair play weigh.
+PRAISE = (LIKE, APPLIED)
+
+
+def weights() -> dict[str, float]:
+    """Return what each act is worth, the reactions of the site's own among them."""
+    return {**WEIGHTS, **kinds.weights()}
+
+
+def praised() -> tuple[str, ...]:
+    """Return the reactions that say something good: what the rules of fair play weigh."""
+    return (*PRAISE, *kinds.weights())
+
+
+def label(source: str) -> str:
+    """Return in words why something counts; the bare name for a reaction that the site does not offer any more."""
+    kind = kinds.find(source)
+    if source in LABELS or kind is None:
+        return str(LABELS.get(source, source))
+    return _("somebody reacted: %(label)s") % {"label": kind.label}
+
+
+@attrs.frozen
+class Term:
+    """What one act is worth, and how much of it counts."""
+
+    value: float
+    factor: float = 1.0
+
+    @property
+    def counts(self) -> float:
+        """What it adds to the key."""
+        return self.value * self.factor
+
+
+Terms = dict[tuple[str, str], Term]
 
 
 @attrs.frozen
 class Facts:
-    """What one person did on one target: when they reacted, on which days they commented, how far they came."""
+    """What one person did on one target: when they reacted, on which days they commented, how far they came.
+
+    ``factors`` says of each reaction how much of it counts; all of it where nothing is said.
+    """
 
     reactions: Mapping[str, datetime] = attrs.field(factory=dict)
+    factors: Mapping[str, float] = attrs.field(factory=dict)
     comment_days: frozenset[date] = frozenset()
     qualified_at: datetime | None = None
     completed_at: datetime | None = None
@@ -63,9 +103,8 @@ class Figures:
 def desired(facts: Facts, half_life_days: float) -> Terms:
     """Return the terms these facts call for, by (source, bucket); comments have one bucket for each day."""
     moments: dict[tuple[str, str], datetime] = {}
-    for kind, at in facts.reactions.items():
-        if kind in (LIKE, APPLIED):
-            moments[kind, ""] = at
+    for kind, at in praise(facts).items():
+        moments[kind, ""] = at
     for day in facts.comment_days:
         # The day, not the minute: which of a day's comments was removed makes no difference.
         moments[COMMENT, day.isoformat()] = datetime.combine(day, time(), tzinfo=timezone.utc)
@@ -73,12 +112,22 @@ def desired(facts: Facts, half_life_days: float) -> Terms:
         moments[OPENED, ""] = facts.qualified_at
     if facts.completed_at is not None:
         moments[COMPLETED, ""] = facts.completed_at
-    return {name: trending.term(WEIGHTS[name[0]], at, half_life_days) for name, at in moments.items()}
+    worth = weights()
+    return {
+        name: Term(trending.term(worth[name[0]], at, half_life_days), facts.factors.get(name[0], 1.0))
+        for name, at in moments.items()
+    }
 
 
-def figures(terms: Mapping[tuple[str, str], float]) -> Figures:
-    """Return what one person's terms mean for the counters."""
-    sources = {source for source, _bucket in terms}
+def praise(facts: Facts) -> dict[str, datetime]:
+    """Return when the person liked and applied it, or praised it in a way of the site's own."""
+    known = praised()
+    return {kind: at for kind, at in facts.reactions.items() if kind in known}
+
+
+def figures(terms: Mapping[tuple[str, str], Term]) -> Figures:
+    """Return what one person's terms mean for the counters; what is held back counts for none."""
+    sources = {source for (source, _bucket), term in terms.items() if term.factor > 0}
     return Figures(
         likes=int(LIKE in sources),
         applied=int(APPLIED in sources),

@@ -7,7 +7,8 @@ Shkapenyuk, Srivastava, Xu, "Forward decay: a practical time decay model for str
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+import math
+from datetime import datetime, timedelta, timezone
 
 LANDMARK = datetime(2024, 1, 1, tzinfo=timezone.utc)
 # A double holds up to 2 ** 1023; the rest is room for a million terms.
@@ -18,6 +19,11 @@ _DAY = 86_400.0
 def term(weight: float, at: datetime, half_life_days: float) -> float:
     """Return what an act of this weight at this moment adds to the key."""
     return float(weight * 2.0 ** _exponent(at, half_life_days))
+
+
+def moment(weight: float, value: float, half_life_days: float) -> datetime:
+    """Return when an act of this weight happened that adds ``value``, to the second."""
+    return LANDMARK + timedelta(seconds=round(math.log2(value / weight) * half_life_days * _DAY))
 
 
 def fits(at: datetime, half_life_days: float) -> bool:
