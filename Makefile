@@ -59,17 +59,46 @@ types: $(VENV)/.test ## mypy --strict
 quick: $(VENV)/.test ## The tests that need no browser, service or Tutor
 	@$(BIN)/python -m pytest -q -n 2 -m "not services and not browser and not tutor and not packaging"
 
+# Inside edx-platform: tests/edxapp/README says what that environment needs.
+EDX_PYTHON ?= python
+EDX_LMS_SETTINGS ?= lms.envs.test
+EDX_CMS_SETTINGS ?= cms.envs.test
+EDX_TESTS ?= tests/edxapp
+EDX_RUN = cd "$(EDX_PLATFORM)" && PYTHONPATH="$(EDX_PLATFORM):$$PYTHONPATH" SERVICE_VARIANT=$(1) $(EDX_PYTHON) -m pytest -q \
+	-c $(CURDIR)/pyproject.toml --rootdir=$(CURDIR) --ds=$(2) --nomigrations -p no:cacheprovider $(addprefix $(CURDIR)/,$(filter tests/%,$(EDX_TESTS))) $(filter-out tests/%,$(EDX_TESTS))
+
+.PHONY: test-edxapp
+test-edxapp: ## The tests inside edx-platform: EDX_PLATFORM=/path/to/edx-platform [EDX_PYTHON=/its/bin/python]
+	@test -d "$(EDX_PLATFORM)/openedx" || { echo "Say where edx-platform is: make test-edxapp EDX_PLATFORM=/path/to/edx-platform"; exit 1; }
+	$(call EDX_RUN,lms,$(EDX_LMS_SETTINGS))
+	$(call EDX_RUN,cms,$(EDX_CMS_SETTINGS))
+
 .PHONY: format
 format: $(VENV)/.test ## Format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
+# Its peer goes to a place of its own, beside everything that is installed and without moving any version.
+$(VENV)/.bench: $(VENV)/.test requirements/bench.txt
+	@$(BIN)/python -m pip freeze --exclude-editable > $(VENV)/frozen.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --prefix $(CURDIR)/$(VENV)/peer \
+		-c $(VENV)/frozen.txt -r requirements/bench.txt || echo "openedx-forum cannot be installed: the bench goes on without."
+	@touch $@
+
 .PHONY: bench
-bench: $(VENV)/.test ## Ratios of the hot paths on MariaDB
+bench: $(VENV)/.bench ## Ratios of the hot paths on MariaDB
 	@$(BIN)/python -m bench
 
 .PHONY: messages
 messages: $(VENV)/.test ## Bring the translations up to date after a string has changed
 	@$(BIN)/python -m tests.locale.messages
+
+.PHONY: docs-settings
+docs-settings: $(VENV)/.demo ## Write docs/settings.rst from the code
+	@$(BIN)/python -m tests.docs.settings
+
+.PHONY: docs-privacy
+docs-privacy: $(VENV)/.demo ## Write the table of docs/privacy.rst from what the rooms keep
+	@DJANGO_SETTINGS_MODULE=tests.settings PYTHONPATH=.:djangoapp:xblocks $(BIN)/python -m tests.docs.privacy
 
 .PHONY: migrations
 migrations: $(VENV)/.test ## Make migrations after a change of the models

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("reactions", "catalogue")
+NAMES = ("reactions", "hot", "peer", "load", "catalogue", "recommend", "ranking")
 
 
 def main() -> int:
@@ -19,6 +19,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="name", help=f"which: {', '.join(NAMES)}; all without a name")
     parser.add_argument("--rounds", type=int, default=1_000)
     parser.add_argument("--entries", type=int, default=100_000)
+    parser.add_argument("--reactions", type=int, default=1_000_000)
     options = parser.parse_args()
     unknown = set(options.names) - set(NAMES)
     if unknown:
@@ -51,13 +52,23 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     server.start()
     _make_database()
     import demo.celery  # noqa: F401 - the app that knows the broker
-    from bench import catalogue, reactions
+    from bench import catalogue, hot, load, peer, ranking, reactions, recommend
 
     wanted = options.names or NAMES
     if "reactions" in wanted:
         reactions.run(rounds=options.rounds, with_queue=with_queue)
+    if "hot" in wanted:
+        hot.run(rounds=options.rounds)
+    if "peer" in wanted:
+        peer.run()
+    if "load" in wanted:
+        load.run(reactions=options.reactions)
     if "catalogue" in wanted:
         catalogue.run(rounds=max(50, options.rounds // 5), entries=options.entries)
+    if "recommend" in wanted:
+        recommend.run(rounds=max(50, options.rounds // 5), entries=options.entries)
+    if "ranking" in wanted:
+        ranking.run(rounds=max(50, options.rounds // 5))
     return 0
 
 
