@@ -60,6 +60,9 @@ setup(
             "knowledge_share = knowledge_share.block:KnowledgeShareXBlock",
             "social_reactions = social_reactions.block:SocialReactionsXBlock",
         ],
+        "openedx.course_tab": ["social_learning = social_learning.edxapp.course_tab:KnowledgeTab"],
+        "openedx.course_app": ["social_learning = social_learning.edxapp.course_app:SocialLearningCourseApp"],
+        "openedx.ace.policy": ["social_learning_preferences = social_learning.inbox.policy:PreferencePolicy"],
         "tutor.plugin.v1": ["social-learning = tutorsociallearning.plugin"],
         "social_learning_key": [
             "knowledge-v1 = social_learning.keys:KnowledgeKey",

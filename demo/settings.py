@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from social_learning.edxapp.hooks import FILTER_STEPS
+
 HERE = Path(__file__).resolve().parent
 VAR = Path(os.environ.get("SOCIAL_LEARNING_DEMO_VAR", HERE / "var"))
 VAR.mkdir(parents=True, exist_ok=True)
@@ -129,6 +131,9 @@ EMAIL_BACKEND = "demo.site.outbox.Backend"
 EMAIL_FILE_PATH = VAR / "outbox"
 DEFAULT_FROM_EMAIL = "Harbour Academy <academy@example.com>"
 
+# What the plugin mechanism adds in an LMS: our steps in the filters that the demo's units run.
+OPEN_EDX_FILTERS_CONFIG = {name: {"fail_silently": True, "pipeline": [step]} for name, step in FILTER_STEPS.items()}
+
 DEMO_UNIT = {
     "BASE_TEMPLATE": "demo/base.html",
     "ROLE_OF": "demo.site.hooks.role_of",
@@ -137,6 +142,7 @@ DEMO_UNIT = {
 
 SOCIAL_LEARNING = {
     "BASE_TEMPLATE": "demo/base.html",
+    "UNIT_BAR": "on",
     "CLOCK": "demo.site.clock.now",
     "RELAUNCH_ENABLED": True,
 }

@@ -29,10 +29,11 @@ def forget() -> None:
     """Remove all facts and all that was derived, between the examples of a property."""
     from social_learning.gamification.models import PointEvent, Standing
     from social_learning.inbox.models import Message
-    from social_learning.popularity.models import Score, ScoreTerm, SpaceStats
+    from social_learning.popularity.models import FairDecision, FairNote, Score, ScoreTerm, SpaceStats, WeekScore
 
     for model in (
-        Reaction, ReactionCount, Comment, Engagement, PointEvent, Standing, Message, Score, ScoreTerm, SpaceStats
+        Reaction, ReactionCount, Comment, Engagement, PointEvent, Standing, Message, Score, ScoreTerm, SpaceStats,
+        FairDecision, FairNote, WeekScore,
     ):  # fmt: skip
         model.objects.all().delete()
 

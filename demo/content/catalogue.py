@@ -344,3 +344,11 @@ UNFINISHED = (
 )
 # What Lena read to the end, so that her own page is not empty.
 LENA_FINISHED = (("handover-note", 34.0), ("shift-board", 20.0), ("earplugs", 12.0))
+# What people follow: who, what kind of thing, and its theme, name or slug here.
+FOLLOWED = (
+    ("lena", "theme", "safety"),
+    ("lena", "person", "amadou"),
+    ("lena", "target", "handover-note"),
+    ("priya", "theme", "customer-care"),
+    ("amadou", "theme", "working-together"),
+)

@@ -7,13 +7,14 @@ from typing import Any
 from django.http import HttpRequest
 
 from demo.site import clock
-from demo.site.personas import PERSONAS
+from demo.site.personas import COURSE, PERSONAS
 
 
 def demo_bar(request: HttpRequest) -> dict[str, Any]:
     """Return the personas and the demo's clock."""
     return {
         "demo_personas": PERSONAS,
+        "demo_course": COURSE,
         "demo_now": clock.now(),
         "demo_ahead": clock.offset(),
     }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import attrs
 
+# The space of the course, which in an LMS is a tab of the course.
+COURSE = "/social-learning/courses/course-v1:Demo+Social+2026/"
+
 
 @attrs.frozen
 class Persona:
@@ -84,6 +87,13 @@ STEPS = (
         "Edit as Carlos, course team",
         "carlos",
         "/demo/unit/studio/unit1/",
+    ),
+    Step(
+        "See how it goes",
+        "Five questions about the course, in words first; and two switches.",
+        "Open the report as Carlos",
+        "carlos",
+        f"{COURSE}report/",
     ),
     Step(
         "Run the site",

@@ -19,16 +19,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
 
-from demo.content.catalogue import ITEMS, LENA_FINISHED, UNFINISHED
+from demo.content.catalogue import FOLLOWED, ITEMS, LENA_FINISHED, UNFINISHED
 from demo.content.people import EVERYBODY, THEMES, Person
 from demo.content.story import Fact, Item, Said
 from demo.site import outbox
-from demo.unit.course import COURSE_KEY, UNITS
+from demo.unit.course import COURSE_KEY, COURSE_TITLE, UNITS
 from demo.unit.packages import install_packages
 from social_learning.comments import api as comments
+from social_learning.curation import api as curation
 from social_learning.data import Actor
 from social_learning.edxapp import users
 from social_learning.experts import api as experts
+from social_learning.follows import api as follows
 from social_learning.inbox.models import Message
 from social_learning.knowledge import api as knowledge
 from social_learning.knowledge.models import Knowledge
@@ -40,7 +42,7 @@ from social_learning.review import api as review
 from social_learning.spaces import api as spaces
 from social_learning.spaces.models import ReviewPolicy, Role, Space, Visibility
 from social_learning.targets.models import Target
-from social_learning.wiring import receivers
+from social_learning.wiring import followers, receivers
 
 # What was shared from within a unit stands in that unit's gallery too.
 ORIGINS = {
@@ -49,6 +51,8 @@ ORIGINS = {
     "handover-note": str(UNITS[1].key),
     "machine-standup": str(UNITS[1].key),
 }
+PICKED = "safety-walk"
+WANTED = "How do you hand over when the next shift is late?"
 HOUR = timedelta(hours=1)
 
 
@@ -77,8 +81,12 @@ class Seed:
             with transaction.atomic():
                 self.units()
                 self.left_unfinished()
+                self.followed()
+                self.curated()
         call_command("social_learning_rebuild", stdout=StringIO())
         install_packages()
+        for item in self.items.values():
+            followers.tell_of_knowledge(knowledge_id=item.pk, action="", actor_id=0, now=self.today)
         # Who lived through the past has read its messages; the last days are still new.
         past = Message.objects.filter(created_at__lt=self.today - timedelta(days=3))
         past.update(read_at=self.today - timedelta(days=3))
@@ -108,6 +116,8 @@ class Seed:
             now=begin,
         )
         course = spaces.ensure_course_space(str(COURSE_KEY), now=begin)
+        course.title = COURSE_TITLE
+        spaces.keep_space(course, now=begin)
         spaces.set_policy(course.pk, review_policy=ReviewPolicy.NONE)
         self.spaces["course"] = course
         for position, (slug, title, description) in enumerate(THEMES):
@@ -185,7 +195,7 @@ class Seed:
         elif fact.kind == "finished":
             progress.open_(target, actor, now=at)
             progress.finish(target, actor, now=at)
-        elif fact.kind in kinds.KINDS:
+        elif fact.kind in kinds.every():
             reactions.react(target, actor, fact.kind, now=at, note=fact.note)
 
     def _read(self, target: Target, actor: Actor, fraction: float, at: datetime) -> None:
@@ -228,6 +238,20 @@ class Seed:
             at = self.today - timedelta(days=days)
             progress.open_(self.items[slug].target, self.actors["lena"], now=at)
             progress.finish(self.items[slug].target, self.actors["lena"], now=at)
+
+    def curated(self) -> None:
+        """Let the course's team pick what helped most in a unit, and ask for what is missing in another."""
+        team = self.actors[next(person.username for person in EVERYBODY if person.role == "course_team")]
+        at = self.today - timedelta(days=6)
+        curation.pick(str(UNITS[0].key), self.items[PICKED].uuid, team, now=at)
+        curation.ask(str(UNITS[1].key), team, question=WANTED, now=at)
+
+    def followed(self) -> None:
+        """Let the learner follow a theme, a colleague and one thing, and some colleagues the themes of their work."""
+        begin = self.today - timedelta(days=40)
+        for username, kind, key in FOLLOWED:
+            named = self.items[key].key if kind == "target" else key
+            follows.follow(kind, named, self.actors[username], now=begin)
 
 
 @contextmanager

@@ -19,7 +19,8 @@ from xblock.exceptions import NoSuchUsage
 
 from demo.site import clock, outbox
 from demo.site.personas import PERSONAS, STEPS
-from demo.unit.course import unit_of
+from demo.unit.course import COURSE_KEY, unit_of
+from social_learning.inbox import api as inbox
 
 DAYS = {"1": 1, "3": 3, "7": 7, "14": 14}
 
@@ -67,6 +68,16 @@ def relaunch(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/demo/outbox/")
 
 
+@require_POST
+def collect(request: HttpRequest) -> HttpResponse:
+    """Send together what people wished to hear together, as the sweep of a site does every few hours."""
+    before = len(outbox.letters(1000))
+    inbox.collect(now=clock.now())
+    sent = len(outbox.letters(1000)) - before
+    messages.info(request, f"{sent} collected mail{'' if sent == 1 else 's'} sent.")
+    return HttpResponseRedirect("/demo/outbox/")
+
+
 @require_GET
 def show_outbox(request: HttpRequest) -> HttpResponse:
     """List the mails sent."""
@@ -90,6 +101,14 @@ def jump_to(request: HttpRequest, course_key: str, usage_key: str) -> HttpRespon
     except (InvalidKeyError, NoSuchUsage) as error:
         raise Http404 from error
     return HttpResponseRedirect(reverse("demo_unit:unit", args=[unit.block_id]))
+
+
+@require_GET
+def course_home(request: HttpRequest, course_key: str) -> HttpResponse:
+    """Go to the course, at the address at which an LMS has it."""
+    if course_key != str(COURSE_KEY):
+        raise Http404
+    return HttpResponseRedirect(reverse("demo_unit:course"))
 
 
 def _back(request: HttpRequest) -> str:

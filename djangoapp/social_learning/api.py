@@ -5,8 +5,10 @@ Rooms remain the place for everything else.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import attrs
 
@@ -14,16 +16,78 @@ from social_learning.comments import permissions as comment_permissions
 from social_learning.comments import queries as comments
 from social_learning.data import Actor
 from social_learning.gamification import queries as gamification
+from social_learning.keys import CommentKey
 from social_learning.lib.errors import LoginNeeded
+from social_learning.moderation import api as moderation
+from social_learning.moderation.api import Subject
+from social_learning.moderation.models import Report
 from social_learning.popularity import queries as popularity
 from social_learning.progress import permissions as progress_permissions
 from social_learning.progress import queries as progress
+from social_learning.reactions import kinds
 from social_learning.reactions import permissions as reaction_permissions
 from social_learning.reactions import queries as reactions
+from social_learning.reactions.queries import ReactionState
 from social_learning.spaces import queries as spaces
+from social_learning.spaces import sight
+from social_learning.spaces.sight import Seen
+from social_learning.targets import queries as targets
 from social_learning.targets.models import Target
 
-__all__ = ["my_contribution", "sees_all_counts", "target_summary"]
+__all__ = [
+    "Beside",
+    "Glance",
+    "glance",
+    "glances",
+    "my_contribution",
+    "report_comment",
+    "sees_all_counts",
+    "target_summary",
+]
+
+
+@attrs.frozen
+class Glance:
+    """What can be said of a target in one line; ``target`` is None while nobody has touched it."""
+
+    target: Target | None
+    reactions: ReactionState
+    comments: int = 0
+
+
+def glance(key: str, user_id: int, *, sees_all: bool = False) -> Glance:
+    """Return what stands under a unit, for somebody whom the course lets see it: two queries, nothing is written.
+
+    Not behind ``spaces.api.open_target``, which asks who belongs to the course: what is done from here on is.
+    """
+    target = targets.named(key).annotate(said=comments.counted()).first()
+    if target is None:
+        return Glance(None, ReactionState(dict.fromkeys(kinds.public(), 0)))
+    return Glance(target, reactions.state(target.pk, user_id, sees_all=sees_all), target.said)
+
+
+@attrs.frozen
+class Beside:
+    """What stands under one of many targets."""
+
+    target: Seen
+    reactions: ReactionState
+    comments: int
+
+
+def glances(keys: Iterable[str], actor: Actor) -> dict[str, Beside]:
+    """Return, by key, what stands under each of many targets, of a whole unit for instance: two queries.
+
+    What has no target yet, is gone, or is not this person's to see, is left out.
+    """
+    found = sight.seen(actor, keys, also=comments.counted_sql("t.id"))
+    all_counts = [
+        target.pk
+        for target in found
+        if reaction_permissions.sees_all_counts(actor, target, is_steward=target.is_steward)
+    ]
+    states = reactions.states([target.pk for target in found], actor.user_id, sees_all=all_counts)
+    return {target.key: Beside(target, states[target.pk], target.also) for target in found}
 
 
 def target_summary(target: Target, actor: Actor, *, now: datetime) -> dict[str, Any]:
@@ -53,6 +117,13 @@ def target_summary(target: Target, actor: Actor, *, now: datetime) -> dict[str, 
 def sees_all_counts(actor: Actor, target: Target) -> bool:
     """Return whether the person sees questions and "outdated" marks as numbers; one query at most."""
     return reaction_permissions.sees_all_counts(actor, target, is_steward=spaces.looks_after(actor, target))
+
+
+def report_comment(comment_uuid: UUID, actor: Actor, reason: str, *, now: datetime, line: str = "") -> Report:
+    """Return a person's report of a comment that they see; a second time the first one. Raises as ``moderation``."""
+    comment, target = comments.visible(comment_uuid, actor)
+    subject = Subject(str(CommentKey(comment.uuid)), target, comment.user_id, comment.body)
+    return moderation.report(subject, actor, reason, now=now, line=line)
 
 
 def my_contribution(actor: Actor, *, now: datetime) -> dict[str, Any]:

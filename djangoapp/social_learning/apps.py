@@ -12,6 +12,18 @@ _SETTINGS = {
     "production": {"relative_path": "settings.production"},
 }
 _BLOCKS = ("knowledge_share", "social_reactions")
+_EVENTS = "openedx_events"
+_RETIREMENT = "openedx.core.djangoapps.user_api.accounts.signals.USER_RETIRE_LMS_MISC"
+
+
+def _receiver(name: str, signal: str, sender: str = "") -> dict[str, str]:
+    receiver = {
+        "receiver_func_name": name,
+        "signal_path": signal,
+        # Import of the app twice, as a test may do, must not double what we hear.
+        "dispatch_uid": f"social_learning.{name}.{signal.rpartition('.')[2]}",
+    }
+    return {**receiver, "sender_path": sender} if sender else receiver
 
 
 class SocialLearningConfig(AppConfig):
@@ -28,13 +40,43 @@ class SocialLearningConfig(AppConfig):
             "lms.djangoapp": {"namespace": "social_learning", "regex": "^", "relative_path": "urls"},
         },
         "settings_config": {"lms.djangoapp": _SETTINGS, "cms.djangoapp": _SETTINGS},
+        "signals_config": {
+            "lms.djangoapp": {
+                "relative_path": "wiring.from_lms",
+                "receivers": [
+                    _receiver(
+                        "on_completion", "django.db.models.signals.post_save", "completion.models.BlockCompletion"
+                    ),
+                    _receiver("on_enrolment", f"{_EVENTS}.learning.signals.COURSE_ENROLLMENT_CREATED"),
+                    _receiver("on_unenrolment", f"{_EVENTS}.learning.signals.COURSE_UNENROLLMENT_COMPLETED"),
+                    _receiver("on_passed", f"{_EVENTS}.learning.signals.CERTIFICATE_CREATED"),
+                    _receiver("on_retirement", _RETIREMENT),
+                ],
+            },
+            "cms.djangoapp": {
+                "relative_path": "wiring.from_studio",
+                "receivers": [
+                    _receiver("on_rerun", f"{_EVENTS}.content_authoring.signals.COURSE_RERUN_COMPLETED"),
+                    _receiver("on_block_deleted", f"{_EVENTS}.content_authoring.signals.XBLOCK_DELETED"),
+                    _receiver("on_block_published", f"{_EVENTS}.content_authoring.signals.XBLOCK_PUBLISHED"),
+                ],
+            },
+        },
     }
 
     def ready(self) -> None:
         """Connect events to their handlers, register system checks, and offer our blocks in Studio."""
-        from social_learning import checks  # noqa: F401
-        from social_learning.edxapp import studio
-        from social_learning.wiring import receivers
+        from social_learning import checks, conf  # noqa: F401
+        from social_learning.edxapp import mail, studio, tracking, tray
+        from social_learning.inbox.groups import GROUPS
+        from social_learning.settings.common import MAIL_POLICY
+        from social_learning.wiring import from_studio, receivers
 
         receivers.connect()
+        tracking.register_xapi()
         studio.offer_blocks(_BLOCKS)
+        mail.enable_policy(MAIL_POLICY)
+        if conf.get("NOTIFICATION_TRAY"):
+            tray.register({group.name: group.label for group in GROUPS.values()})
+        studio.offer_in_libraries(_BLOCKS)
+        studio.when_a_course_is_deleted(from_studio.on_course_deleted)

@@ -6,6 +6,9 @@ from typing import Any
 
 import attrs
 
+# Stands in an account's place in what stays after its person has left: a former colleague, nobody in particular.
+FORMER = 0
+
 
 @attrs.frozen
 class Person:

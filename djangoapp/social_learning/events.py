@@ -48,6 +48,14 @@ REACTION_CHANGED = OpenEdxPublicSignal(
     event_type="org.openedx.social_learning.reaction.changed.v1", data={"change": TargetEvent}
 )
 
+# .. event_type: org.openedx.social_learning.marks.answered.v1
+# .. event_name: MARKS_ANSWERED
+# .. event_description: somebody took care of the open questions or "outdated" marks of a target.
+# .. event_data: TargetEvent
+MARKS_ANSWERED = OpenEdxPublicSignal(
+    event_type="org.openedx.social_learning.marks.answered.v1", data={"change": TargetEvent}
+)
+
 # .. event_type: org.openedx.social_learning.comment.changed.v1
 # .. event_name: COMMENT_CHANGED
 # .. event_description: somebody wrote, edited or removed a comment on a target.

@@ -107,3 +107,12 @@ def course_of(key: OpaqueKey) -> str:
         return str(key)
     context = getattr(key, "context_key", None)
     return str(context) if isinstance(context, CourseKey) else ""
+
+
+def units_between(course_key: str) -> tuple[str, str] | None:
+    """Return the first key and the first beyond, as text, of all blocks of a course; None for a course of old.
+
+    An index finds what lies between; a pattern would not use it on every database.
+    """
+    namespace, _sep, run = course_key.partition(":")
+    return (f"block-v1:{run}+type@", f"block-v1:{run}+typeA") if namespace == "course-v1" and run else None

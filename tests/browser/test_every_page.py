@@ -16,6 +16,7 @@ from tests.browser.served import Served
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 Enter = Callable[..., Person]
 
+COURSE = "/social-learning/courses/course-v1:Demo+Social+2026/"
 PAGES = [
     ("home", "lena", "/"),
     ("who", "", "/demo/login/"),
@@ -24,13 +25,20 @@ PAGES = [
     ("search", "lena", "/social-learning/?q=handover"),
     ("search-without-result", "lena", "/social-learning/?q=zeppelin"),
     ("filtered", "lena", "/social-learning/?theme=safety&sort=new"),
+    ("best", "lena", "/social-learning/best/"),
+    ("best-of-the-week", "lena", "/social-learning/best/?time=week&kind=units"),
+    ("fair-play", "aiko", "/social-learning/fair-play/"),
     ("share", "amadou", "/social-learning/share/"),
     ("desk", "ingrid", "/social-learning/desk/"),
     ("desk-empty", "ingrid", "/social-learning/desk/?box=done"),
     ("me", "amadou", "/social-learning/me/"),
     ("me-of-a-learner", "lena", "/social-learning/me/"),
     ("inbox", "amadou", "/social-learning/inbox/"),
-    ("call-backs", "lena", "/social-learning/relaunch/"),
+    ("settings", "lena", "/social-learning/settings/"),
+    ("health", "aiko", "/social-learning/health/"),
+    ("course", "lena", COURSE),
+    ("course-of-its-team", "carlos", COURSE),
+    ("course-report", "carlos", f"{COURSE}report/"),
     ("unit", "lena", "/demo/unit/unit1/"),
     ("second-unit", "lena", "/demo/unit/unit2/"),
     ("unit-in-studio", "carlos", "/demo/unit/studio/unit1/"),
@@ -122,7 +130,7 @@ def test_ones_own_and_what_waits_are_for_everybody(enter: Enter, size: str) -> N
     check(learner, size)
 
 
-@pytest.mark.parametrize("path", ["", "?q=moi", "share/", "desk/", "me/", "inbox/", "relaunch/"])
+@pytest.mark.parametrize("path", ["", "?q=moi", "share/", "desk/", "me/", "inbox/", "settings/"])
 def test_a_longer_language_fits_a_phone(path: str, browser: Browser, contexts: Any, site: Served) -> None:
     signed_in = contexts("ingrid", "phone").storage_state()
     french = browser.new_context(locale="fr-FR", storage_state=signed_in, **SIZES["phone"])
@@ -162,7 +170,7 @@ def _at_night(person: Person, uuids: dict[str, str]) -> list[str]:
         own = f"/social-learning/share/{drafts[0]['uuid']}/"
         return ["/social-learning/share/", own, "/social-learning/me/", "/social-learning/inbox/"]
     items = [f"/social-learning/knowledge/{uuids[kind]}/" for kind in ("article", "slides", "embed")]
-    return ["/social-learning/?q=zeppelin", "/demo/unit/unit1/", "/social-learning/relaunch/", *items]
+    return ["/social-learning/?q=zeppelin", "/demo/unit/unit1/", "/social-learning/settings/", *items]
 
 
 @pytest.mark.parametrize("path", ["/api/social_learning/v1/docs/", "/admin/", "/admin/social_learning/"])

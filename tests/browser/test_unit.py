@@ -27,13 +27,13 @@ def test_people_react_and_talk_under_a_unit(enter: Enter, size: str) -> None:
     expect(like.locator(".sl-reaction__count")).to_have_text(str(before + 1))
     like.click()
     expect(like).to_have_attribute("aria-pressed", "false")
-    page.locator(".sl-unit__talk > summary").click()
+    page.locator("a[data-open]").click()
     said = f"I moved the pallet, {size}"
     page.get_by_label("Say something helpful").fill(said)
     page.get_by_role("button", name="Comment").click()
     expect(page.locator("sl-comments article").last).to_contain_text(said)
     page.reload()
-    page.locator(".sl-unit__talk > summary").click()
+    page.locator("a[data-open]").click()
     expect(page.get_by_role("paragraph").filter(has_text=said)).to_be_visible()
 
 

@@ -11,6 +11,7 @@ from social_learning.data import ANONYMOUS, Actor
 from social_learning.experts import api, permissions, queries
 from social_learning.experts.models import Expert
 from social_learning.lib.errors import Invalid, LoginNeeded, NotAllowed, NotFound
+from social_learning.spaces import api as spaces
 
 STEWARD = Actor(user_id=1)
 STAFF = Actor(user_id=2, is_site_staff=True)
@@ -113,3 +114,15 @@ def test_no_theme_has_no_expert(db: None, now: Any) -> None:
     assert queries.is_expert(1, None, now) is False
     assert queries.is_expert(None, 1, now) is False
     assert queries.themes_of(None) == []
+
+
+def test_experts_of_several_themes_come_by_theme_without_those_who_pause(
+    expert: Any, learner: Any, theme: Any, now: Any
+) -> None:
+    other = spaces.ensure_theme("machines", title="Machines", position=1)
+    Expert.objects.create(user_id=learner.pk, theme=other, since=now)
+    Expert.objects.create(user_id=expert.pk, theme=other, since=now, paused_until=now + timedelta(days=1))
+    Expert.objects.create(user_id=learner.pk, theme=theme, since=now + timedelta(days=1))
+    found = [(row.theme_id, row.user_id) for row in queries.by_theme([other.pk, theme.pk], now)]
+    assert found == [(theme.pk, expert.pk), (other.pk, learner.pk)]
+    assert queries.by_theme([], now) == []

@@ -50,3 +50,23 @@ def test_kinds_and_courses_of_the_platform() -> None:
 def test_too_long_is_refused() -> None:
     with pytest.raises(NotFound):
         keys.parse("block-v1:A+B+C+type@vertical+block@" + "x" * 300)
+
+
+_PART = st.from_regex(r"[A-Za-z0-9_.-]{1,8}", fullmatch=True)
+
+
+@given(_PART, _PART, _PART, _PART, _PART)
+def test_all_blocks_of_a_course_and_no_others_lie_between(
+    org: str, number: str, run: str, kind: str, other: str
+) -> None:
+    between = keys.units_between(f"course-v1:{org}+{number}+{run}")
+    assert between is not None
+    first, beyond = between
+    assert first <= f"block-v1:{org}+{number}+{run}+type@{kind}+block@x" < beyond
+    for stranger in (f"{run}{other}", f"{other}{run}"):
+        assert not first <= f"block-v1:{org}+{number}+{stranger}+type@{kind}+block@x" < beyond
+
+
+@pytest.mark.parametrize("key", ["", "Org/Course/Run", "library-v1:A+B", "course-v1:"])
+def test_what_is_no_course_has_no_blocks(key: str) -> None:
+    assert keys.units_between(key) is None

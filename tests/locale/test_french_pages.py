@@ -134,7 +134,7 @@ def test_english_is_found() -> None:
         ("me/", "Que savez-vous qui ferait gagner une heure à quelqu’un\u202f?"),
         ("desk/", "Relectures"),
         ("knowledge/{uuid}/", "Partagé le 2 mars 2026"),
-        ("relaunch/", "Ce qui peut vous parvenir"),
+        ("settings/", "Ce qui peut me parvenir, et quand"),
     ],
 )
 def test_a_page_speaks_french(

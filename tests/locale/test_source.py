@@ -25,6 +25,8 @@ def _named(path: Path) -> str:
 @pytest.mark.parametrize("path", TEMPLATES, ids=_named)
 def test_a_template_has_no_words_of_its_own(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
+    if text.startswith("## mako"):
+        text = re.sub(r"^##.*$|<%.*?>|\$\{.*?\}", "", text, flags=re.MULTILINE)
     text = re.sub(r"\{#.*?#\}", "", text)
     text = re.sub(r"\{% blocktranslate.*?endblocktranslate %\}", "", text, flags=re.DOTALL)
     text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", text, flags=re.DOTALL)

@@ -36,7 +36,9 @@ def test_the_catalogue_stays_within_twelve(
     web: Callable[..., Any], listed: Callable[..., Any], make_user: Any, learner: Any, query: str
 ) -> None:
     client, url = web(learner), f"/social-learning/{query}"
-    listed()
+    # More than a shelf holds: then a place of it is kept for what few people know.
+    for _number in range(9):
+        listed()
     first = _count(client, url)
     for _number in range(9):
         listed(author=make_user())
@@ -80,3 +82,25 @@ def test_the_inbox_costs_the_same_with_many_messages(
     for number in range(1, 8):
         tell(number)
     assert _count(client, "/social-learning/inbox/") == first
+
+
+def test_the_ranking_costs_the_same_however_much_there_is(
+    web: Callable[..., Any], listed: Callable[..., Any], learner: Any, now: Any
+) -> None:
+    from social_learning.popularity import api
+    from tests import acts
+
+    def fill(number: int) -> None:
+        for _number in range(number):
+            target = listed().target
+            for person in range(1000, 1006):
+                acts.do("finish", target, person, now)
+                api.sync(target.pk, person, now=now)
+            api.place(listed().target_id)
+
+    client, url = web(learner), "/social-learning/best/"
+    fill(2)
+    first = _count(client, url)
+    fill(9)
+    assert first <= 18
+    assert _count(client, url) == first

@@ -290,3 +290,12 @@ def test_a_failure_leaves_nothing_behind(draft: Any, act: Any, author: Any, monk
     assert row.state == State.DRAFT
     assert not Review.objects.exists()
     assert not Step.objects.exists()
+
+
+def test_news_of_a_review_names_the_course_of_its_space(
+    draft: Any, act: Any, author: Any, expert: Any, space: Any, course_key: str
+) -> None:
+    space.course_key = course_key
+    space.save()
+    act("submit", draft(), author)
+    assert set(Message.objects.values_list("course_key", flat=True)) == {course_key}

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from social_learning.data import Actor
 from social_learning.search import queries
 from social_learning.search.models import CatalogueEntry
+from social_learning.spaces.models import Space
 
 # ANALYZE TABLE commits, so the tables are emptied after each test.
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -67,3 +68,27 @@ def test_orders_and_themes_are_read_from_their_index(reader: Actor) -> None:
     index, extra = plan(lambda: queries.catalogue(reader, theme_id=3))
     assert index == "sl_entry_theme"
     assert "filesort" not in extra
+
+
+def test_what_a_course_holds_is_found_without_reading_the_whole_catalogue(reader: Actor, now: datetime) -> None:
+    course = Space.objects.create(slug="c", title="C", course_key="course-v1:Demo+Social+2026", created_at=now)
+    unit = "block-v1:Demo+Social+2026+type@vertical+block@unit1"
+    CatalogueEntry.objects.filter(pk__lte=40).update(space_id=course.pk)
+    CatalogueEntry.objects.filter(pk__gt=40, pk__lte=70).update(origin_key=unit)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE TABLE social_learning_catalogueentry")
+    for sort in ("trending", "new"):
+        with CaptureQueriesContext(connection) as made:
+            found = queries.catalogue(reader, course=course, sort=sort, limit=12)
+        assert len(found.entries) == 12
+        before = _read()
+        with connection.cursor() as cursor:
+            cursor.execute(made.captured_queries[-1]["sql"].replace("%", "%%"))
+        assert _read() - before < ROWS / 4
+
+
+def _read() -> int:
+    """Return how many rows this connection has read so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW SESSION STATUS LIKE 'Handler_read%%'")
+        return sum(int(number) for _name, number in cursor.fetchall())

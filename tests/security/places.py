@@ -29,8 +29,23 @@ class Place:
 
     def url(self, values: dict[str, str]) -> str:
         """Return the address with these values in it; comments and files have ids of their own."""
-        noun = next((noun for noun in ("comments", "files") if self.route.startswith(f"{API}{noun}/")), "")
-        return _PARAMETER.sub(lambda name: values.get(f"{noun}.{name[1]}", values[name[1]]), self.route)
+        noun = next(
+            (
+                noun
+                for noun in ("comments", "files", "follows", "picks", "wanted")
+                if self.route.startswith(f"{API}{noun}/")
+            ),
+            "",
+        )
+        for ending in ("answered", "pin", "report"):
+            if self.route.endswith(f"/{ending}/"):
+                noun = ending
+        own = (f"{noun}.{self.method}", noun)
+
+        def filled(name: re.Match[str]) -> str:
+            return next((values[key] for of in own if (key := f"{of}.{name[1]}") in values), values[name[1]])
+
+        return _PARAMETER.sub(filled, self.route)
 
 
 def rest(*methods: str) -> list[Place]:

@@ -66,11 +66,11 @@ def test_what_does_not_exist(place: places.Place, values: dict[str, str], client
     }
     body: dict[str, Any] = {"version": 1} if place.route.endswith("<uuid:uuid>/") else {}
     if place.route.startswith(f"{places.API}comments/"):
-        body = {"body": "x"}
+        body = {"body": "x", "reason": "spam"}
     refusal(getattr(client_for(learner), place.method)(place.url(nowhere), body, format="json"), 404)
 
 
-@pytest.mark.parametrize("path", ["nothing/", "knowledge/no-id/", "targets/"])
+@pytest.mark.parametrize("path", ["nothing/", "knowledge/no-id/", "comments/"])
 def test_an_address_that_does_not_exist(path: str, client_for: Any, learner: Any) -> None:
     refusal(client_for(learner).get(f"{places.API}{path}"), 404)
 

@@ -25,6 +25,7 @@ def hidden(
     as_actor: Callable[[Any], Any],
 ) -> dict[str, str]:
     """Something in the catalogue of a course, with a file, a comment and a like."""
+    from social_learning.activity import api as activity
     from social_learning.comments import api as comments
     from social_learning.knowledge import files
     from social_learning.reactions import api as reactions
@@ -37,6 +38,7 @@ def hidden(
     comment = comments.add(item.target, as_actor(learner), WORD, now=now)
     reactions.react(item.target, as_actor(learner), "like", now=now)
     search.sync_knowledge(item.pk)
+    activity.sync_knowledge(item.pk)
     return {
         "uuid": str(item.uuid),
         "key": item.key,
@@ -60,9 +62,15 @@ LISTS = [
     f"catalogue/?q={WORD}",
     "catalogue/?sort=new",
     "catalogue/?kind=pdf",
+    "rankings/",
+    "rankings/?time=week",
+    "me/attention/",
     "spaces/",
     "reviews/",
     "knowledge/mine/",
+    "activity/",
+    "activity/?person=amir",
+    "follows/",
 ]
 
 
@@ -99,6 +107,8 @@ def test_a_filter_by_its_space_finds_no_space(hidden: dict[str, str], stranger: 
         ("get", "knowledge/{uuid}/", 404),
         ("get", "?q=" + WORD, 200),
         ("get", "", 200),
+        ("get", "activity/", 200),
+        ("get", "people/amir/", 200),
         ("post", "knowledge/{uuid}/act/archive/", 404),
         ("get", "desk/{uuid}/", 404),
         ("get", "share/{uuid}/", 404),

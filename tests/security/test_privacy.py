@@ -41,7 +41,9 @@ def _addresses_of_api(client: APIClient) -> Iterator[str]:
     own = [{"uuid": row["uuid"], "key": f"knowledge-v1:{row['uuid']}"} for row in [*mine[:FEW], *desk[:FEW]]]
     things = [*cards[:FEW], *own]
     for place in places.rest("get"):
-        if not place.names:
+        if place.route == f"{places.API}targets/":
+            yield f"{place.url({})}?keys={','.join(thing['key'] for thing in things)}"
+        elif not place.names:
             yield place.url({})
         elif set(place.names) <= {"uuid", "key"} and "/files/" not in place.route:
             for thing in things:

@@ -20,26 +20,35 @@ BODIES: dict[str, Any] = {
     "targets/<str:key>/comments/": {"body": "Said"},
     "targets/<str:key>/progress/": {"event": "finish"},
     "comments/<uuid:uuid>/": {"body": "Changed"},
+    "comments/<uuid:uuid>/report/": {"reason": "spam"},
+    "moderation/": {"key": "{reported}"},
+    "fair-play/": {"verdict": "accept", "target": "{held}"},
     "inbox/read/": {"all": True},
+    "wanted/": {"key": "{course}", "question": "And what else?"},
+    "follows/": {"may_be_followed": False},
     "me/relaunch/": {"choice": "stop"},
+    "me/preferences/": {"groups": [{"name": "reviews", "mail": "week"}]},
 }
 # What the buttons of our pages send.
 FORMS: list[dict[str, str]] = [
     {"do": "submit", "title": "Changed", "version": "1"},
     {"do": "save", "title": "Changed", "version": "1"},
     {"do": "delete", "choice": "stop", "text": "Something to share", "kind": "like", "event": "finish", "body": "Said"},
-    {"choice": "mute", "event": "open"},
+    {"choice": "mute", "event": "open", "group": "reviews", "mail_reviews": "week"},
 ]
 # They keep nothing: what is written here concerns nobody.
 HARMLESS = (f"{places.API}knowledge/detect/",)
-# A mail program posts here without cookies; its random token is the authority.
-BY_TOKEN = f"{places.PAGES}relaunch/<str:token>/"
+# A mail program posts here without cookies; the token in the mail is the authority.
+BY_TOKEN = (f"{places.PAGES}relaunch/<str:token>/", f"{places.PAGES}mail/<str:token>/")
 UNSAFE = places.rest(*places.UNSAFE)
-PAGES = [place for place in places.pages() if place.route != BY_TOKEN]
+PAGES = [place for place in places.pages() if place.route not in BY_TOKEN]
 
 
 def _send(client: Any, place: places.Place, values: dict[str, str]) -> Any:
     body = BODIES.get(place.route.removeprefix(places.API), {})
+    for name, known in (("key", "reported"), ("key", "course"), ("target", "held")):
+        if body.get(name) == f"{{{known}}}":
+            body = {**body, name: values[known]}
     if place.route.endswith("/file/") and place.method == "post":
         from tests import uploads
 

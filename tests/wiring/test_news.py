@@ -102,3 +102,21 @@ def test_removed_and_old_comments_are_no_news(target: Target, author: Any, now: 
     payload = {"target_id": target.pk, "user_id": 1000, "what": "comment"}
     table.run("org.openedx.social_learning.comment.changed.v1", payload, now=now)
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("by", ["context", "space", "neither"])
+def test_news_names_the_course_it_belongs_to(
+    by: str, target: Target, author: Any, learner: Any, course_key: str, now: datetime
+) -> None:
+    if by == "context":
+        target.context_key = course_key
+        target.save()
+    elif by == "space":
+        assert target.space is not None
+        target.space.course_key = course_key
+        target.space.save()
+    for verb in ("like", "applied", "comment"):
+        happen(verb, target, learner.pk, now)
+    found = Message.objects.filter(user_id=author.pk).values_list("kind", "course_key")
+    expected = "" if by == "neither" else course_key
+    assert dict(found) == dict.fromkeys(("like_milestone", "applied", "commented"), expected)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,11 +17,15 @@ from social_learning.edxapp import courses, present
 RETIRED_PREFIX = "retired__user_"
 
 
-def actor(user: Any) -> Actor:
-    """Return the plain value of a request's user: at most two queries for courses and roles."""
+def actor(user: Any, *, within: str = "") -> Actor:
+    """Return the plain value of a request's user: at most two queries for courses and roles.
+
+    ``within`` a course: as somebody of this one, in one query. Their other courses are left out, which is enough for
+    what belongs to a course, and never too much.
+    """
     if user is None or not user.is_authenticated:
         return ANONYMOUS
-    enrolled, staffed = courses.of_user(user)
+    enrolled, staffed = courses.of_user_in(user, within) if within else courses.of_user(user)
     return Actor(
         user_id=user.pk,
         username=user.username,
@@ -31,6 +36,15 @@ def actor(user: Any) -> Actor:
         # The platform hangs the staff member on the user while they view as a specific learner.
         read_only=getattr(user, "real_user", None) is not None,
     )
+
+
+def views_as_learner(user: Any, course_key: str) -> bool:
+    """Return whether a staff member sees this course as a learner would: as one of them, or as any. No query."""
+    if getattr(user, "real_user", None) is not None:
+        return True
+    # What the platform hangs on the user while it lets them view as another; there is nothing where it does not.
+    chosen = getattr(user, "masquerade_settings", None) or {}
+    return any(str(key) == course_key and one.role == "student" for key, one in chosen.items())
 
 
 def actor_of(user_id: int) -> Actor:
@@ -62,6 +76,16 @@ def id_of(username: str) -> int | None:
     return get_user_model()._default_manager.filter(username=username).values_list("pk", flat=True).first()
 
 
+def ids_of(usernames: Iterable[str]) -> dict[str, int]:
+    """Return the ids of the accounts with exactly these usernames; one query, none for none."""
+    wanted = set(usernames)
+    if not wanted:
+        return {}
+    found = get_user_model()._default_manager.filter(username__in=wanted).values_list("username", "pk")
+    # The database may take another spelling for the same.
+    return {name: user_id for name, user_id in found if name in wanted}
+
+
 def display_name(someone: Person | None) -> str:
     """Return what a colleague sees of a person: full name or username by setting, never an address."""
     if someone is None or someone.is_retired:
@@ -78,9 +102,17 @@ def names(user_ids: Iterable[int]) -> dict[int, str]:
     return {user_id: display_name(found.get(user_id)) for user_id in wanted}
 
 
-def staff_ids() -> set[int]:
-    """Return the ids of the site's staff."""
-    return set(get_user_model()._default_manager.filter(is_staff=True).values_list("pk", flat=True))
+def joined(user_ids: Iterable[int]) -> dict[int, datetime]:
+    """Return since when each of these accounts exists; one query, none for none."""
+    wanted = set(user_ids)
+    found = get_user_model()._default_manager.filter(pk__in=wanted).values_list("pk", "date_joined")
+    return dict(found) if wanted else {}
+
+
+def staff_ids(among: Iterable[int] | None = None) -> set[int]:
+    """Return the ids of the site's staff, or of those ``among`` some people, which reads no other account."""
+    found = get_user_model()._default_manager.filter(is_staff=True)
+    return set((found if among is None else found.filter(pk__in=list(among))).values_list("pk", flat=True))
 
 
 def preferences(user_id: int) -> tuple[str, str]:

@@ -10,7 +10,9 @@ from social_learning.lib.fields import user_id_field
 class Expert(models.Model):
     """A person named expert of a theme.
 
-    .. no_pii: an account id only.
+    .. pii: an account id, and what that person knows well.
+    .. pii_types: id
+    .. pii_retirement: local_api
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q
@@ -35,3 +36,10 @@ def themes_of(user_id: int | None) -> list[int]:
 def of_theme(theme_id: int) -> list[Expert]:
     """Return all experts of a theme, paused ones too, for a list of them."""
     return list(Expert.objects.filter(theme_id=theme_id).order_by("user_id"))
+
+
+def by_theme(theme_ids: Iterable[int], now: datetime) -> list[Expert]:
+    """Return the experts of these themes who are not paused, by theme; one query."""
+    free = Q(paused_until=None) | Q(paused_until__lte=now)
+    found = Expert.objects.filter(free, theme_id__in=set(theme_ids), since__lte=now)
+    return list(found.order_by("theme__position", "theme_id", "user_id"))

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from social_learning.data import FORMER
 from social_learning.gamification import facts, ledger, queries
 from social_learning.gamification.models import PointEvent, Standing
 from social_learning.gamification.rules import REACTION_RULES, REVIEW_RULES, Rule
@@ -41,6 +42,18 @@ def recount(user_id: int) -> tuple[int, int]:
         standing.level = queries.level_of(standing.points)
         standing.save()
     return before, standing.level
+
+
+def keep_given(target_id: int, giver_id: int) -> None:
+    """Make what somebody who leaves brought to others on one target theirs for good, without a giver.
+
+    A row without a giver follows from no fact any more: no event and no rebuild takes it back. To be called in the
+    transaction that removes the giver's reactions, since a row with a giver is made again as long as they stand.
+    """
+    given = PointEvent.objects.filter(target_id=target_id, giver_id=giver_id)
+    for user_id in sorted(set(given.values_list("user_id", flat=True))):
+        with _ledger_of(user_id):
+            ledger.seal(given.filter(user_id=user_id))
 
 
 def rebuild(*, now: datetime) -> Iterator[int]:
@@ -85,7 +98,7 @@ def _sync_review(knowledge_id: int, now: datetime) -> list[int]:
     if item is None:
         return []
     rows = PointEvent.objects.filter(target_id=item.target_id, rule__in=_names(REVIEW_RULES))
-    concerned = set(rows.values_list("user_id", flat=True)) | facts.people_of_review(item)
+    concerned = (set(rows.values_list("user_id", flat=True)) | facts.people_of_review(item)) - {FORMER}
     for user_id in sorted(concerned):
         with _ledger_of(user_id):
             wanted = ledger.entries(REVIEW_RULES, facts.of_review(knowledge_id))

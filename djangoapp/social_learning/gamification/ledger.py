@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from social_learning.gamification.models import PointEvent, Standing
-from social_learning.gamification.rules import RULES, Earned, ReactionFacts, ReviewFacts, Rule
+from social_learning.gamification.rules import REACTION_RULES, RULES, Earned, ReactionFacts, ReviewFacts, Rule
 
 
 @attrs.frozen
@@ -50,6 +50,18 @@ def settle(rows: QuerySet[PointEvent], wanted: Iterable[Entry], target_id: int, 
     )
 
 
+def seal(rows: QuerySet[PointEvent]) -> None:
+    """Let go of the giver of these rows: what counts stays as it is, what was taken back goes.
+
+    Keys of reviews name nobody but the person who earned; those of reactions name the giver, and are replaced.
+    """
+    named = [rule.name for rule in REACTION_RULES]
+    rows.filter(rule__in=named).exclude(reversed_at=None).delete()
+    for pk in list(rows.filter(rule__in=named).values_list("pk", flat=True)):
+        PointEvent.objects.filter(pk=pk).update(giver_id=None, dedupe_key=f"kept:{pk}")
+    rows.update(giver_id=None)
+
+
 def total(user_id: int) -> int:
     """Return the points of a person: for each rule and UTC day at most what the rule allows; one query."""
     days = (
@@ -83,7 +95,7 @@ def _row(entry: Entry, target_id: int) -> PointEvent:
         rule=entry.rule.name,
         points=entry.rule.points,
         target_id=target_id,
-        giver_id=entry.earned.giver_id,
+        giver_id=entry.earned.giver_id or None,
         dedupe_key=entry.earned.key,
         at=entry.earned.at,
     )

@@ -10,7 +10,9 @@ from social_learning.lib.fields import ExactCharField, user_id_field
 class PointEvent(models.Model):
     """Points one person earned once; taken back by ``reversed_at``, given again by clearing it.
 
-    .. no_pii: account ids only.
+    .. pii: account ids: of who earned, and of whom it helped.
+    .. pii_types: id
+    .. pii_retirement: local_api
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -43,7 +45,9 @@ class PointEvent(models.Model):
 class Standing(models.Model):
     """The sum of a person's ledger.
 
-    .. no_pii: an account id only.
+    .. pii: an account id, and the sum of what that person earned.
+    .. pii_types: id
+    .. pii_retirement: local_api
     """
 
     user_id = models.BigIntegerField(primary_key=True)

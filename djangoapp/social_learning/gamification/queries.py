@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import attrs
+from django.db.models import Count
 
 from social_learning import conf
 from social_learning.gamification import levels
 from social_learning.gamification.models import PointEvent, Standing
-from social_learning.gamification.rules import RULES
+from social_learning.gamification.rules import REACTION_RULES, RULES
 from social_learning.progress import bulk as progress
 from social_learning.reactions import bulk as reactions
 from social_learning.targets import queries as targets
@@ -102,3 +103,11 @@ def _lines(user_id: int) -> list[Line]:
         )
         for row in rows.order_by("-at", "-pk")[:LINES]
     ]
+
+
+def credited(target_id: int, after: int, limit: int) -> dict[int, int]:
+    """Return for how many gifts each of the next people is named as giver on a target, by id; one query."""
+    names = [rule.name for rule in REACTION_RULES]
+    rows = PointEvent.objects.filter(target_id=target_id, rule__in=names, reversed_at=None, giver_id__gt=after)
+    found = rows.order_by("giver_id").values("giver_id").annotate(number=Count("pk"))[:limit]
+    return {row["giver_id"]: row["number"] for row in found}

@@ -152,9 +152,27 @@ def remove_content(path: str, pages: int) -> None:
         storage.delete(page_path(path, number))
 
 
+def remove_all(stored: StoredFile) -> None:
+    """Remove a file and all that was ever made of it, also what a preparation that broke off has left behind."""
+    storage, folder = store(), page_folder(stored.path)
+    try:
+        _folders, left = storage.listdir(folder)
+    except (FileNotFoundError, NotImplementedError):
+        left = []
+    for name in left:
+        storage.delete(f"{folder}/{name}")
+    storage.delete(folder)
+    remove_content(stored.path, stored.pages)
+
+
+def page_folder(path: str) -> str:
+    """Return where the page images of a file lie: beside it."""
+    return f"{path}.pages"
+
+
 def page_path(path: str, number: int) -> str:
-    """Return where the image of one page lies: beside the file."""
-    return f"{path}.pages/{number:04d}.webp"
+    """Return where the image of one page lies."""
+    return f"{page_folder(path)}/{number:04d}.webp"
 
 
 def _sniff(head: bytes) -> str:

@@ -35,8 +35,8 @@ class StoredFile(models.Model):
     """A file in private storage under a random name; the original name is only a label.
 
     .. pii: the label may hold a name; the content is whatever a person shared.
-    .. pii_types: other
-    .. pii_retirement: local_api
+    .. pii_types: id, other
+    .. pii_retirement: local_api, retained
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -71,8 +71,8 @@ class Knowledge(models.Model):
     """One piece of know-how with its author, theme and state.
 
     .. pii: what a person wrote, and their account id as the author.
-    .. pii_types: other
-    .. pii_retirement: local_api
+    .. pii_types: id, other
+    .. pii_retirement: local_api, retained
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -158,3 +158,13 @@ def waiting_file_ids(before: datetime, limit: int) -> list[int]:
     """Return files that have waited for their preparation since before then, for the sweep to queue again."""
     found = StoredFile.objects.filter(status=FileStatus.QUEUED, created_at__lt=before).order_by("pk")
     return list(found.values_list("pk", flat=True)[:limit])
+
+
+def published(knowledge_id: int) -> Knowledge | None:
+    """Return one Knowledge if it is published, else None, whoever asks, for work that shows nothing."""
+    return _whole().filter(pk=knowledge_id, state=State.PUBLISHED).first()
+
+
+def theme_of_target(target_id: int) -> int | None:
+    """Return the theme of the Knowledge behind a target, whoever asks, or None; one query."""
+    return Knowledge.objects.filter(target_id=target_id).values_list("theme_id", flat=True).first()

@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 import logging
+import os
+import threading
 from typing import Any
 
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
+# A kept connection may have been closed by the broker since: then once more, on a new one, and at once.
+ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+_kept = threading.local()
 
 
-def enqueue(task: Any, *ids: Any) -> None:
-    """Run ``task(*ids)`` on a worker once the current transaction has committed.
+def enqueue(task: Any, *ids: Any, after: float = 0) -> None:
+    """Run ``task(*ids)`` on a worker once the current transaction has committed, ``after`` seconds at the earliest.
 
     A broker that is away loses no fact: the failure is logged and the periodic sweep does what was left undone.
     """
 
     def send() -> None:
         try:
-            task.apply_async(args=ids, retry=False)
+            kept = _producer(task.app)
+            again = {"producer": kept, "retry": True, "retry_policy": ONCE_MORE} if kept else {"retry": False}
+            task.apply_async(args=ids, **again, **({"countdown": after} if after else {}))
         except (OperationalError, ConnectionError, TimeoutError):
+            _kept.__dict__.clear()
             log.exception("social_learning: %s%s could not be queued; the sweep will repair it", task.name, ids)
 
     transaction.on_commit(send)
+
+
+def _producer(app: Any) -> Any | None:
+    """Return a producer with a connection that this thread keeps, or None where Celery keeps some itself.
+
+    The platform tells Celery to keep none (``BROKER_POOL_LIMIT = 0``), and to open one for each task takes longer than
+    all the rest that a reaction does. A process that was forked begins with its own.
+    """
+    if app.conf.task_always_eager or app.conf.broker_pool_limit:
+        return None
+    if getattr(_kept, "owner", None) != (os.getpid(), id(app)):
+        _kept.owner = (os.getpid(), id(app))
+        _kept.producer = app.amqp.Producer(app.connection_for_write(), auto_declare=False)
+    return _kept.producer

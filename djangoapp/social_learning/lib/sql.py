@@ -65,6 +65,11 @@ def rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def quoted(name: str) -> str:
+    """Return the name of a column as this database writes it."""
+    return str(connections[DEFAULT_DB_ALIAS].ops.quote_name(name))
+
+
 def atomic_with_retry(function: Callable[P, T]) -> Callable[P, T]:
     """Run ``function`` in a transaction, again if the database broke it off as the victim of a deadlock.
 

@@ -11,8 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from social_learning import conf
+from social_learning.follows import kinds
 from social_learning.knowledge import formats
 from social_learning.lib.errors import Invalid
+from social_learning.pages import follows
 from social_learning.pages.base import Visit, page
 from social_learning.review import desk
 from social_learning.search import cards
@@ -26,7 +29,7 @@ SORTS = {
     "new": gettext_lazy("New"),
     "applied": gettext_lazy("Most applied"),
 }
-_FILTERS = ("q", "theme", "kind", "sort", "cursor")
+_FILTERS = ("q", "theme", "kind", "sort", "cursor", "origin")
 SHELF = 4
 SHORT_MINUTES = 5
 
@@ -42,6 +45,7 @@ def catalogue(visit: Visit) -> HttpResponse:
         "kinds": [(name, entry.label) for name, entry in formats.FORMATS.items()],
         "sorts": [(name, label, _link(asked, sort=name)) for name, label in SORTS.items()],
         "all_link": _link(asked, theme=""),
+        "leave_origin": _link(asked, origin=""),
     }
     if any(asked.values()):
         return visit.show("catalogue", "catalogue", **context, **_found(visit, asked, themes))
@@ -50,7 +54,7 @@ def catalogue(visit: Visit) -> HttpResponse:
 
 def _asked(visit: Visit) -> dict[str, str]:
     given = visit.request.GET
-    return {name: given.get(name, "").replace("\x00", "").strip()[:200] for name in _FILTERS}
+    return {name: given.get(name, "").replace("\x00", "").strip()[:255] for name in _FILTERS}
 
 
 def _link(asked: dict[str, str], **changes: str) -> str:
@@ -76,6 +80,8 @@ def _found(visit: Visit, asked: dict[str, str], themes: dict[int, Theme]) -> dic
             text=asked["q"],
             theme_id=theme.pk if theme else None,
             kind=asked["kind"] if asked["kind"] in formats.FORMATS else None,
+            # The unit it was shared in: where the gallery of a unit leads to.
+            origin_key=asked["origin"] or None,
             sort=sort,
             cursor=cursor or None,
         )
@@ -88,20 +94,25 @@ def _found(visit: Visit, asked: dict[str, str], themes: dict[int, Theme]) -> dic
     return {
         "sort": sort,
         "theme_title": theme.title if theme else "",
+        "follow": _follow(visit, theme, asked) if theme else None,
         "found": [card.as_part() for card in cards.of(found.entries, themes.values())],
         "more": _link(asked, cursor=found.next) if found.next else "",
     }
 
 
+def _follow(visit: Visit, theme: Theme, asked: dict[str, str]) -> Any:
+    return follows.button(visit, (kinds.THEME, theme.pk), theme.slug, theme.title, _link(asked))
+
+
 def _shelves(visit: Visit, themes: dict[int, Theme]) -> dict[str, Any]:
     """Return the first view: what helps most, what is new, what is short, and for experts what waits for them."""
-    blank = {"q": "", "theme": "", "kind": "", "sort": "", "cursor": ""}
-    trending = _shelf(visit, "trending", limit=2 * SHELF)
+    blank = dict.fromkeys(_FILTERS, "")
+    trending = _trending(visit)
     new = _shelf(visit, "new")
     short = _shelf(visit, "trending", max_minutes=SHORT_MINUTES)
     shown = iter(cards.of([*trending, *new, *short], themes.values()))
     rows = [
-        (_("Helping most right now"), trending, _link(blank, sort="trending")),
+        (_("Helping most right now"), trending, reverse("social_learning:best")),
         (_("New"), new, _link(blank, sort="new")),
         (_("Five minutes"), short, ""),
     ]
@@ -118,6 +129,23 @@ def _shelves(visit: Visit, themes: dict[int, Theme]) -> dict[str, Any]:
 def _shelf(visit: Visit, sort: str, *, limit: int = SHELF, max_minutes: int | None = None) -> Iterable[CatalogueEntry]:
     found = search.catalogue(visit.actor, standing=visit.standing, sort=sort, limit=limit, max_minutes=max_minutes)
     return found.entries
+
+
+def _trending(visit: Visit) -> list[CatalogueEntry]:
+    """Return what helps most, with a place in so many kept for what few people know yet, another every day."""
+    size, every = 2 * SHELF, int(conf.get("COLD_START_EVERY"))
+    found = list(_shelf(visit, "trending", limit=size))
+    kept = size // every if every > 1 else 0
+    if len(found) < size or not kept:
+        # All there is, or nearly, stands here already.
+        return found
+    shown = [entry.pk for entry in found[: size - kept]]
+    early = search.early(visit.actor, but=shown, standing=visit.standing)
+    turn = visit.now.toordinal() * kept
+    chosen = [early[(turn + number) % len(early)] for number in range(min(kept, len(early)))]
+    for number, entry in enumerate(chosen, start=1):
+        found.insert(number * every - 1, entry)
+    return [entry for place, entry in enumerate(found) if entry not in found[:place]][:size]
 
 
 def _needs_you(visit: Visit) -> list[desk.Entry]:

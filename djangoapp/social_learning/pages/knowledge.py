@@ -8,17 +8,17 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 
+from social_learning.data import FORMER
 from social_learning.edxapp import users
 from social_learning.gamification import queries as gamification
 from social_learning.knowledge import queries
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.knowledge.permissions import READABLE
-from social_learning.pages import bars, show, way, words
+from social_learning.pages import bars, follows, shelves, show, way, words
 from social_learning.pages.base import Visit, page
 from social_learning.review import api as review_api
 from social_learning.review import queries as reviews
-from social_learning.search import cards, trust
-from social_learning.search import queries as search
+from social_learning.search import trust
 
 
 @page("GET")
@@ -29,7 +29,8 @@ def knowledge(visit: Visit, uuid: UUID) -> HttpResponse:
     if own and item.state == State.DRAFT:
         return visit.go(reverse("social_learning:draft", args=[uuid]))
     here = reverse("social_learning:knowledge", args=[uuid])
-    names = users.names({item.author_id, item.validated_by or item.author_id})
+    people = users.people({item.author_id, item.validated_by or FORMER})
+    author = people.get(item.author_id)
     return visit.show(
         "knowledge",
         "catalogue",
@@ -37,13 +38,16 @@ def knowledge(visit: Visit, uuid: UUID) -> HttpResponse:
         own=own,
         content=show.content(item),
         trust=trust.chip(item.validated_at is not None, item.state),
-        validated_by=names[item.validated_by] if item.validated_by else "",
-        author=words.person(names[item.author_id], gamification.helped_people(item.author_id)),
+        validated_by=users.display_name(people.get(item.validated_by)) if item.validated_by is not None else "",
+        author=words.person(
+            users.display_name(author), gamification.helped_people(item.author_id), follows.page_of(author)
+        ),
         actions=_actions(visit, item),
         # What is not in the catalogue has nothing to be said about yet.
         **(bars.of_target(visit, item.key, here=here, finished=show.finished(item)) if item.state in READABLE else {}),
         **_way(visit, item),
-        related=_related(visit, item),
+        follows=follows.of_item(visit, item, author, here) if item.state in READABLE else [],
+        shelf=shelves.beside(visit, item),
     )
 
 
@@ -70,11 +74,3 @@ def _way(visit: Visit, item: Knowledge) -> dict[str, Any]:
         "letters": way.letters(item),
         "history": way.history(item),
     }
-
-
-def _related(visit: Visit, item: Knowledge) -> list[dict[str, Any]]:
-    if item.state not in READABLE or item.theme_id is None:
-        return []
-    found = search.catalogue(visit.actor, standing=visit.standing, theme_id=item.theme_id, limit=4)
-    others = [entry for entry in found.entries if entry.knowledge_id != item.pk][:3]
-    return [card.as_part() for card in cards.of(others, [item.theme] if item.theme else [])]

@@ -13,8 +13,11 @@ from social_learning.inbox import queries as inbox_queries
 from social_learning.knowledge import formats
 from social_learning.knowledge import queries as knowledge_queries
 from social_learning.knowledge.models import Knowledge, State
+from social_learning.operations import permissions as operations
 from social_learning.pages import words
 from social_learning.pages.base import Visit, page
+from social_learning.popularity import attention
+from social_learning.reactions import marks
 from social_learning.reactions import queries as reactions
 
 # States in which it is the author's turn: these open on the writing screen.
@@ -37,6 +40,10 @@ def contribution(visit: Visit) -> HttpResponse:
         turns=[_row(item, states) for item in mine if item.state in _TO_WRITE],
         shares=[_row(item, states) for item in mine if item.state not in _TO_WRITE],
         stories=_stories(mine, user_id),
+        # Questions and marks wait above, with what to do about them.
+        hints=[hint for hint in attention.of(user_id, now=visit.now) if hint.reason == attention.HELPS_FEW],
+        waiting=marks.waiting(visit.actor, visit.request.GET.get("waiting") or None),
+        sees_health=operations.may_see_health(visit.actor),
     )
 
 

@@ -1,20 +1,18 @@
-"""Pages about call-backs: the choice behind a mail's links, and a person's preferences."""
+"""Pages about call-backs: the choice behind a mail's links, and the forms of the page of settings."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.text import get_text_list
-from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from social_learning import conf
 from social_learning.edxapp import site
 from social_learning.lib import clock
 from social_learning.lib.errors import NotFound, SocialError
+from social_learning.pages import settings
 from social_learning.pages.base import Visit, page
 from social_learning.relaunch import api, queries
 from social_learning.targets import queries as targets_queries
@@ -46,24 +44,18 @@ def choice(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @page("GET", "POST")
 def preferences(visit: Visit) -> HttpResponse:
-    """Show and change what may reach this person."""
+    """Change what a person may be called back to; all they may choose is shown on one page, the settings."""
+    place = reverse("social_learning:settings") + "#sl-call-backs"
     if visit.request.method != "POST":
-        return _preferences(visit)
+        return visit.go(place)
     key = visit.request.POST.get("key", "")
     try:
         target = targets_queries.by_key(key) if key else None
         choice = visit.request.POST.get("choice", "")
         api.choose(visit.actor, choice, now=visit.now, target_id=target.pk if target else None)
     except SocialError as error:
-        return _preferences(visit, error=error, status=error.status)
-    return visit.go(reverse("social_learning:relaunch-preferences"))
-
-
-def _preferences(visit: Visit, *, error: SocialError | None = None, status: int = 200) -> HttpResponse:
-    wishes = queries.wishes(visit.actor.user_id or 0, now=visit.now)
-    days = get_text_list([str(day) for day in conf.get("RELAUNCH_STEPS_DAYS")], gettext("and"))
-    hours = conf.get("RELAUNCH_MIN_HOURS_BETWEEN")
-    return visit.show("relaunch_preferences", "me", status=status, error=error, wishes=wishes, days=days, hours=hours)
+        return settings.show(visit, error=error)
+    return visit.go(place)
 
 
 def _context(**values: object) -> dict[str, object]:

@@ -14,7 +14,7 @@ from social_learning.edxapp import users
 from social_learning.knowledge import queries as knowledge_queries
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.lib.errors import NotAllowed, SocialError
-from social_learning.pages import show, way, words
+from social_learning.pages import moderation, show, way, words
 from social_learning.pages.base import Visit, page
 from social_learning.review import api, suggestions
 from social_learning.review import desk as desks
@@ -33,7 +33,8 @@ def desk(visit: Visit) -> HttpResponse:
         box = "mine" if counts["mine"] or not counts["to_claim"] else "to_claim"
     found = desks.desk(visit.actor, now=visit.now, box=box, cursor=visit.request.GET.get("cursor") or None)
     boxes = [(name, entry.label, counts[name]) for name, entry in desks.BOXES.items()]
-    return visit.show("desk", "desk", boxes=boxes, box=box, entries=found.entries, next=found.next)
+    reported = moderation.desk(visit)
+    return visit.show("desk", "desk", boxes=boxes, box=box, entries=found.entries, next=found.next, **reported)
 
 
 @page("GET", "POST")

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from social_learning import conf
+from social_learning.curation import api as curation_api
+from social_learning.curation import queries as curation
 from social_learning.knowledge import api as knowledge_api
 from social_learning.knowledge import detect, formats, permissions, queries
 from social_learning.knowledge.models import Knowledge
@@ -23,6 +25,7 @@ from social_learning.spaces import api as spaces_api
 from social_learning.spaces import queries as spaces
 
 _FIELDS = ("title", "why", "body", "url")
+_KEPT = ("origin_key", "space", "theme", "wanted")
 
 
 @page("GET", "POST")
@@ -46,6 +49,8 @@ def _begin(visit: Visit, allowed: list[Any], given: QueryDict) -> Knowledge:
         sentence = _("Paste a link, write something, or choose a file first.")
         raise Invalid(sentence, code="empty", fields={"text": sentence})
     is_link = detect.is_link(text)
+    # A question that was answered or taken back meanwhile keeps nobody from sharing.
+    wanted = curation.open_for(given.get("wanted", ""), visit.actor)
     # A refused file leaves no empty draft behind.
     with transaction.atomic():
         item = knowledge_api.create_draft(
@@ -54,9 +59,11 @@ def _begin(visit: Visit, allowed: list[Any], given: QueryDict) -> Knowledge:
             now=visit.now,
             url=text if is_link else "",
             body="" if is_link else text,
-            origin_key=given.get("origin_key", ""),
+            origin_key=curation.origin_of(wanted) if wanted else given.get("origin_key", ""),
             theme_id=_number(given.get("theme", "")),
         )
+        if wanted is not None:
+            curation_api.answer(wanted, item.pk, visit.actor)
         return knowledge_api.attach_file(item.pk, visit.actor, upload, now=visit.now) if upload else item
 
 
@@ -78,11 +85,12 @@ def _box(visit: Visit, allowed: list[Any], given: QueryDict, error: SocialError 
         "share",
         status=error.status if error else 200,
         allowed=allowed,
+        wanted=curation.open_for(given.get("wanted", ""), visit.actor),
         box={
             "action": reverse("social_learning:share"),
             "accept": formats.accept(),
             # Where it was shared, as the box in a unit says; kept when the form comes back.
-            "fields": {name: given.get(name, "") for name in ("origin_key", "space", "theme") if given.get(name)},
+            "fields": {name: given.get(name, "") for name in _KEPT if given.get(name)},
             "typed": {"text": given.get("text", "")},
             "problem": _sentence(error),
             "max_mb": conf.get("MAX_UPLOAD_MB"),

@@ -32,6 +32,7 @@ _SENTENCES: dict[str, Promise] = {
     "reopen": gettext_lazy("%(name)s works on it again."),
     "archive": gettext_lazy("%(name)s moved it to the archive."),
     "restore": gettext_lazy("%(name)s brought it back."),
+    "hand_back": gettext_lazy("%(name)s has left; it went back to those who can look at it."),
 }
 _OTHER = gettext_lazy("%(name)s moved it on.")
 # How far along each state is: write, look, polish, share.

@@ -25,8 +25,16 @@ NOTICES: dict[str, Promise] = {
     "archive": _("It has moved to the archive. What people said about it stays."),
     "restore": _("It is in the catalogue again."),
     "deleted": _("The draft is gone."),
+    "answered": _("Noted. Who asked is told that you took care of it."),
     "commented": _("Your comment is there for everybody."),
     "removed": _("The comment is removed."),
+    "resolved": _("Noted: this question is answered."),
+    "reopened": _("The question is open again."),
+    "pinned": _("It is on top now."),
+    "unpinned": _("It is back in its place."),
+    "reported": _("Thank you for telling us. Somebody will look at it with care, and you will hear what came of it."),
+    "kept": _("Noted: it may stay. Who reported it is told kindly."),
+    "taken_away": _("The comment is removed. Who reported it is told."),
     "finished": _("Noted: you finished it."),
     "read": _("All read."),
 }
@@ -49,7 +57,7 @@ def state_chip(state: str) -> dict[str, Any]:
     return {"icon": icon, "label": label}
 
 
-def person(name: str, helped: int) -> dict[str, Any]:
-    """Return a person chip: whom they helped, in words, or nothing while it is nobody."""
+def person(name: str, helped: int, url: str = "") -> dict[str, Any]:
+    """Return a person chip: whom they helped, in words, or nothing while it is nobody; ``url`` is their page."""
     line = ngettext("helped %(n)d person", "helped %(n)d people", helped) % {"n": helped} if helped else ""
-    return {"name": name, "line": line}
+    return {"name": name, "line": line, "url": url}

@@ -27,7 +27,9 @@ from social_learning.lib.errors import NotFound, SocialError
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
-class _SocialThrottle(UserRateThrottle):
+class SocialThrottle(UserRateThrottle):
+    """A limit of one person, as the site has set it."""
+
     setting = ""
 
     def get_rate(self) -> str:
@@ -35,7 +37,7 @@ class _SocialThrottle(UserRateThrottle):
         return str(conf.get(self.setting))
 
 
-class ReadThrottle(_SocialThrottle):
+class ReadThrottle(SocialThrottle):
     """Reads by one person."""
 
     scope = "social_learning_read"
@@ -46,7 +48,7 @@ class ReadThrottle(_SocialThrottle):
         return request.method not in SAFE or bool(super().allow_request(request, view))
 
 
-class WriteThrottle(_SocialThrottle):
+class WriteThrottle(SocialThrottle):
     """Writes by one person."""
 
     scope = "social_learning_write"
@@ -57,7 +59,7 @@ class WriteThrottle(_SocialThrottle):
         return request.method in SAFE or bool(super().allow_request(request, view))
 
 
-class UploadThrottle(_SocialThrottle):
+class UploadThrottle(SocialThrottle):
     """Files sent by one person."""
 
     scope = "social_learning_upload"

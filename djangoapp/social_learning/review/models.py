@@ -10,7 +10,9 @@ from social_learning.lib.fields import ExactCharField, user_id_field
 class Review(models.Model):
     """The review of one Knowledge: open from the first submission until it is published, withdrawn or declined.
 
-    .. no_pii: account ids only.
+    .. pii: the account id of who was asked to look at something.
+    .. pii_types: id
+    .. pii_retirement: local_api
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -38,8 +40,8 @@ class Feedback(models.Model):
     """What a reviewer said in one round: a strength first, then up to three suggestions.
 
     .. pii: what a person wrote about another's draft.
-    .. pii_types: other
-    .. pii_retirement: local_api
+    .. pii_types: id, other
+    .. pii_retirement: local_api, retained
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -61,8 +63,8 @@ class Step(models.Model):
     """One transition: who moved what from where to where, and with which words.
 
     .. pii: account id and a note.
-    .. pii_types: other
-    .. pii_retirement: local_api
+    .. pii_types: id, other
+    .. pii_retirement: local_api, retained
     """
 
     id = models.BigAutoField(primary_key=True)

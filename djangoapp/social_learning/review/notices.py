@@ -43,14 +43,16 @@ def send(action: str, knowledge: Knowledge, change: Change, *, step_id: int, giv
             notice.user_id,
             notice.kind,
             params=params,
-            url=_desk_url(knowledge) if notice.kind in _AT_THE_DESK else knowledge.target.url,
+            url=desk_url(knowledge) if notice.kind in _AT_THE_DESK else knowledge.target.url,
             dedupe_key=f"step:{step_id}:{notice.kind}:{notice.user_id}",
             now=now,
             actor_id=notice.by,
+            course_key=knowledge.space.course_key or "",
         )
 
 
-def _desk_url(knowledge: Knowledge) -> str:
+def desk_url(knowledge: Knowledge) -> str:
+    """Return the address of the reviewer's form for a Knowledge, without the site's."""
     return f"/social-learning/desk/{knowledge.uuid}/"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Count
 
@@ -16,6 +17,7 @@ __all__ = [
     "desk_counts",
     "feedback_for",
     "history",
+    "last_arrival",
     "last_step",
     "latest_review",
     "load",
@@ -43,6 +45,12 @@ def history(knowledge_id: int) -> list[Step]:
 def last_step(knowledge_id: int, action: str) -> Step | None:
     """Return the last time this action was taken."""
     return Step.objects.filter(knowledge_id=knowledge_id, action=action).order_by("-id").first()
+
+
+def last_arrival(knowledge_id: int, state: str) -> datetime | None:
+    """Return when a Knowledge last came into a state from another one; one query."""
+    found = Step.objects.filter(knowledge_id=knowledge_id, to_state=state).exclude(from_state=state)
+    return found.order_by("-id").values_list("at", flat=True).first()
 
 
 def feedback_for(knowledge_id: int) -> list[Feedback]:

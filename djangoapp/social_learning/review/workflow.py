@@ -191,6 +191,9 @@ _ALL = (
 )
 
 ACTIONS: dict[str, Action] = {action.name: action for action in _ALL}
+# Steps that nobody takes: what the history says of them.
+HAND_BACK = "hand_back"
+_BY_ITSELF = {HAND_BACK: _("Went back to those who can look at it")}
 
 
 def roles(action: Action, facts: Facts) -> frozenset[str]:
@@ -226,7 +229,7 @@ def offered(facts: Facts) -> list[Action]:
 def action_label(name: str) -> str:
     """Return what was done, for the history; the name itself for an action that no longer exists."""
     action = ACTIONS.get(name)
-    return str(action.done) if action is not None else name
+    return str(action.done if action is not None else _BY_ITSELF.get(name, name))
 
 
 def state_label(state: str) -> str:

@@ -11,8 +11,8 @@ class CatalogueEntry(models.Model):
     """All that a card needs, sortable by one index for each order.
 
     .. pii: title and first words of what a person wrote; account id of the author.
-    .. pii_types: other
-    .. pii_retirement: local_api
+    .. pii_types: id, other
+    .. pii_retirement: local_api, retained
     """
 
     knowledge = models.OneToOneField(

@@ -101,6 +101,7 @@ SHAPES: dict[str, str] = {
     ),
     "video": ('<rect x="3.5" y="5" width="17" height="14" rx="2"/><path d="m10.2 9 5 3-5 3z"/>'),
     "embed": ('<rect x="3.5" y="5" width="17" height="14" rx="2"/><path d="m10.2 9 5 3-5 3z"/>'),
+    "pin": '<path d="M9 4.5h6l-.8 5.2 3 3.1H6.8l3-3.1zM12 12.8v6.7"/>',
     "play": '<path d="M8 5.5v13l11-6.5z"/>',
     "link": (
         '<path d="M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1.2 1.2M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0'

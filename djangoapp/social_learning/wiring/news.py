@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from social_learning.comments import bulk as comments
+from social_learning.comments import mentions
 from social_learning.comments.models import Comment
 from social_learning.inbox import api as inbox
 from social_learning.lib.markdown import plain_text
+from social_learning.reactions import marks
 from social_learning.reactions import queries as reactions
 from social_learning.reactions.models import Reaction
 from social_learning.targets import queries as targets
@@ -33,6 +35,7 @@ def tell_applied(*, target_id: int, user_id: int, what: str, now: datetime) -> N
         dedupe_key=f"applied:{target_id}:{user_id}",
         now=now,
         actor_id=user_id,
+        course_key=_course(target),
     )
 
 
@@ -53,36 +56,65 @@ def tell_likes(*, target_id: int, user_id: int, what: str, now: datetime) -> Non
             url=target.url,
             dedupe_key=f"likes:{target_id}:{reached[-1]}",
             now=now,
+            course_key=_course(target),
         )
 
 
+def tell_answered(*, target_id: int, user_id: int, what: str, now: datetime) -> None:
+    """Tell who had a question, or had marked it, that somebody took care of it."""
+    target = _target(target_id)
+    news = "question_answered" if what == "question" else "mark_settled"
+    for answered in marks.answered_since(target_id, what, user_id, now - RECENT) if target else ():
+        if target is not None:
+            inbox.tell(
+                answered.user_id,
+                news,
+                params={"title": target.title},
+                url=target.url,
+                dedupe_key=f"answered:{answered.pk}",
+                now=now,
+                actor_id=user_id,
+                course_key=_course(target),
+            )
+
+
 def tell_comments(*, target_id: int, user_id: int, what: str, now: datetime) -> None:
-    """Tell the owner of a comment, and who is answered of the answer; one of the two hears it once."""
+    """Tell who is answered, the owner, and who is named: each hears of a comment once, by what concerns them most."""
     target = _target(target_id)
     if target is None:
         return
-    for comment in comments.recent(target_id, user_id, now - RECENT):
+    recent = comments.recent(target_id, user_id, now - RECENT)
+    named = mentions.told(recent)
+    for comment in recent:
         answered = comment.parent.user_id if comment.parent else None
         if answered is not None:
             _tell_comment(answered, "answered", comment, target, now)
         if target.owner_id is not None and target.owner_id != answered:
             _tell_comment(target.owner_id, "commented", comment, target, now)
+        for person in named.get(comment.pk, ()):
+            if person not in (answered, target.owner_id):
+                _tell_comment(person, "mentioned", comment, target, now, key=f"mentioned:{comment.pk}:{person}")
 
 
-def _tell_comment(to: int, kind: str, comment: Comment, target: Target, now: datetime) -> None:
+def _tell_comment(to: int, kind: str, comment: Comment, target: Target, now: datetime, *, key: str = "") -> None:
     inbox.tell(
         to,
         kind,
         params={"title": target.title, "excerpt": plain_text(comment.body)},
         url=target.url,
-        dedupe_key=f"{kind}:{comment.pk}",
+        dedupe_key=key or f"{kind}:{comment.pk}",
         now=now,
         actor_id=comment.user_id,
+        course_key=_course(target),
     )
 
 
 def _target(target_id: int) -> Target | None:
     return targets.by_ids([target_id]).get(target_id)
+
+
+def _course(target: Target) -> str:
+    return target.context_key or (target.space.course_key if target.space else None) or ""
 
 
 def _standing(target_id: int, user_id: int, kind: str) -> Reaction | None:

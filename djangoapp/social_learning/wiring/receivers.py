@@ -13,6 +13,7 @@ from social_learning.wiring.tasks import handle_event_task
 SIGNALS = (
     events.KNOWLEDGE_CHANGED,
     events.REACTION_CHANGED,
+    events.MARKS_ANSWERED,
     events.COMMENT_CHANGED,
     events.PROGRESS_CHANGED,
 )

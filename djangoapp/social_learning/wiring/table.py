@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from social_learning import events
-from social_learning.wiring import handlers, news
+from social_learning.wiring import curating, followers, handlers, news, reports, tracking
 
 log = logging.getLogger(__name__)
 
@@ -21,19 +21,38 @@ Handler = Callable[..., None]
 TABLE: dict[str, tuple[Handler, ...]] = {
     events.KNOWLEDGE_CHANGED.event_type: (
         handlers.catalogue_knowledge,
+        handlers.record_knowledge,
         handlers.reward_knowledge,
+        curating.settle_wanted,
+        curating.complete_share,
+        followers.tell_of_knowledge,
+        tracking.track_knowledge,
     ),
     events.REACTION_CHANGED.event_type: (
         handlers.rank_target,
+        handlers.record_act,
+        handlers.note_useful,
         handlers.reward_reaction,
+        handlers.complete_blocks,
         news.tell_applied,
         news.tell_likes,
+        tracking.track_reaction,
     ),
+    events.MARKS_ANSWERED.event_type: (news.tell_answered,),
     events.COMMENT_CHANGED.event_type: (
         handlers.rank_target,
+        handlers.record_act,
+        handlers.complete_blocks,
         news.tell_comments,
+        reports.settle_reports,
+        followers.tell_of_comments,
+        tracking.track_comment,
     ),
-    events.PROGRESS_CHANGED.event_type: (handlers.rank_target,),
+    events.PROGRESS_CHANGED.event_type: (
+        handlers.rank_target,
+        handlers.note_useful,
+        tracking.track_progress,
+    ),
 }
 
 

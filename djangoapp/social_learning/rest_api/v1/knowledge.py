@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.urls import path
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.parsers import BaseParser, JSONParser, MultiPartParser
@@ -13,6 +14,8 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
 from social_learning import keys
+from social_learning.curation import api as curation_api
+from social_learning.curation import queries as curation
 from social_learning.edxapp import users
 from social_learning.knowledge import api, detect, files, queries
 from social_learning.knowledge.models import Knowledge
@@ -77,8 +80,14 @@ class CreateView(KnowledgeBase):
         """Begin a draft with whatever is there already; it is seen by its author alone."""
         given = _valid(shapes.CreateInput, request.data)
         given["theme_id"] = given.pop("theme", None)
+        wanted = curation.open_for(str(given.pop("wanted", None) or ""), self.actor)
+        if wanted is not None:
+            given["origin_key"] = curation.origin_of(wanted)
         space_id = given.pop("space", None) or self._space_id(given.get("origin_key", ""))
-        made = api.create_draft(self.actor, space_id=space_id, now=self.now, **given)
+        with transaction.atomic():
+            made = api.create_draft(self.actor, space_id=space_id, now=self.now, **given)
+            if wanted is not None:
+                curation_api.answer(wanted, made.pk, self.actor)
         return self.answer(queries.get_by_id(made.pk), status=201)
 
     def _space_id(self, origin_key: str) -> int:

@@ -51,6 +51,9 @@ class CreateInput(DraftInput):
     """A new draft, and where it was shared."""
 
     origin_key = _text(MAX_KEY_LENGTH, "Usage key of the unit in which it is shared.")
+    wanted = serializers.UUIDField(
+        required=False, allow_null=True, help_text="The question it answers; then it is shared where that was asked."
+    )
 
 
 class SaveInput(DraftInput):

@@ -11,7 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from social_learning import api
+from social_learning.reactions import marks
 from social_learning.rest_api.base import ErrorSerializer, SocialView
+from social_learning.rest_api.v1.target_serializers import WaitingPageShape
+from social_learning.rest_api.v1.target_serializers import WhoInput as WaitingInput
 
 
 class LineShape(serializers.Serializer[Any]):
@@ -63,6 +66,25 @@ class ContributionView(SocialView):
         return Response(api.my_contribution(self.actor, now=self.now))
 
 
+class WaitingView(SocialView):
+    """What waits for this person: open questions and "outdated" marks."""
+
+    @extend_schema(
+        operation_id="my_waiting",
+        tags=["me"],
+        parameters=[WaitingInput],
+        responses={200: WaitingPageShape, **dict.fromkeys((400, 401, 429), ErrorSerializer)},
+        summary="See what waits for you",
+    )
+    def get(self, request: Request) -> Response:
+        """Return questions and marks on what one shared, and on what nobody owns in the spaces one looks after."""
+        asked = WaitingInput(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        given = asked.validated_data
+        return Response(marks.waiting(self.actor, given.get("cursor"), given["limit"]).as_dict())
+
+
 urlpatterns: list[URLPattern] = [
+    path("me/waiting/", WaitingView.as_view(), name="api-waiting"),
     path("me/contribution/", ContributionView.as_view(), name="api-contribution"),
 ]

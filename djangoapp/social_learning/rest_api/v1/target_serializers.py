@@ -103,12 +103,79 @@ class CommentShape(Shape):
     )
     answer_count = serializers.IntegerField(min_value=0)
     next_answers = serializers.CharField(allow_null=True, help_text="Cursor of further answers, with parent_uuid.")
+    versions = serializers.IntegerField(min_value=0, help_text="How many texts it has had, for who may read them.")
+    resolved_at = serializers.DateTimeField(allow_null=True, help_text="When its question was answered.")
+    pinned = serializers.BooleanField(help_text="On top of its thread.")
+    can_resolve = serializers.BooleanField()
+    can_pin = serializers.BooleanField()
+    can_report = serializers.BooleanField()
 
 
 class ThreadShape(Shape):
     """A page of comments, oldest first."""
 
     results = CommentShape(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class WhoInput(Shape):
+    """Which page of who reacted."""
+
+    cursor = serializers.CharField(required=False)
+    limit = serializers.IntegerField(required=False, default=20, min_value=1, max_value=100)
+
+
+class WhoEntryShape(Shape):
+    """One person's reaction; without name and id where names are not shown."""
+
+    name = serializers.CharField(allow_blank=True)
+    at = serializers.DateTimeField()
+    kind = serializers.CharField()
+    note = serializers.CharField(allow_blank=True)
+    user_id = serializers.IntegerField(allow_null=True)
+    is_mine = serializers.BooleanField()
+
+
+class WhoShape(Shape):
+    """Who reacted in one way, the latest first."""
+
+    kind = serializers.CharField()
+    count = serializers.IntegerField(min_value=0)
+    names_shown = serializers.BooleanField(help_text="False: only what people wrote is listed, without their names.")
+    words = serializers.CharField(allow_blank=True, help_text='For instance "Lena, Amadou and 3 others".')
+    results = WhoEntryShape(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class Nothing(Shape):
+    """A body that says nothing: there is nothing to say."""
+
+
+class AnsweredShape(Shape):
+    """How many people had asked."""
+
+    answered = serializers.IntegerField(min_value=0)
+
+
+class WaitingShape(Shape):
+    """Questions or marks of one kind on one thing."""
+
+    key = serializers.CharField()
+    title = serializers.CharField(allow_blank=True)
+    url = serializers.CharField(allow_blank=True)
+    kind = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    done_label = serializers.CharField()
+    icon = serializers.CharField()
+    count = serializers.IntegerField(min_value=0)
+    since = serializers.DateTimeField(allow_null=True, help_text="When the last of them was given.")
+    people = serializers.ListField(child=serializers.CharField(), help_text="The last few, where they may be named.")
+
+
+class WaitingPageShape(Shape):
+    """A page of what waits for this person."""
+
+    results = WaitingShape(many=True)
     next = serializers.CharField(allow_null=True)
 
 

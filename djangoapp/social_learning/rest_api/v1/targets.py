@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +14,16 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from social_learning import api
+from social_learning import api, keys
 from social_learning.comments import api as comments_api
 from social_learning.comments import queries as comments
+from social_learning.data import Actor
+from social_learning.edxapp import users
 from social_learning.progress import api as progress_api
 from social_learning.progress import queries as progress
 from social_learning.progress.models import Engagement
 from social_learning.reactions import api as reactions_api
+from social_learning.reactions import marks, who
 from social_learning.reactions.queries import ReactionState
 from social_learning.rest_api.base import ErrorSerializer, SocialView
 from social_learning.rest_api.v1 import target_serializers as shapes
@@ -40,6 +44,12 @@ def _valid(shape: Any, data: Any) -> dict[str, Any]:
 
 class TargetView(SocialView):
     """A view on one target."""
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who is asking; in what belongs to a course, as somebody of this course."""
+        course_key = keys.course_of(keys.parse(self.kwargs["key"]))
+        return users.actor(self.request.user, within=course_key)
 
     def target(self, key: str) -> Target:
         """Return the target if this person may see it."""
@@ -67,6 +77,19 @@ class ReactionView(TargetView):
     """One's own reaction of one kind to a target."""
 
     rooms_own_transactions = True
+
+    @extend_schema(
+        operation_id="target_reacted",
+        tags=["targets"],
+        parameters=[shapes.WhoInput],
+        responses=_answers(shapes.WhoShape, 400),
+        summary="See who reacted",
+    )
+    def get(self, request: Request, key: str, kind: str) -> Response:
+        """Return who reacted in this way and what they wrote, as far as the site lets it be known."""
+        asked = _valid(shapes.WhoInput, request.query_params)
+        found = who.page(self.target(key), self.actor, kind, asked.get("cursor"), asked["limit"])
+        return Response(found.as_dict())
 
     @extend_schema(
         operation_id="target_react",
@@ -102,6 +125,26 @@ class ReactionView(TargetView):
 
     def _answer(self, state: ReactionState) -> Response:
         return Response(state.as_dict())
+
+
+@method_decorator(transaction.non_atomic_requests, name="dispatch")
+class AnsweredView(TargetView):
+    """Open questions or marks that were taken care of."""
+
+    rooms_own_transactions = True
+
+    @extend_schema(
+        operation_id="target_answered",
+        tags=["targets"],
+        request=None,
+        responses=_answers(shapes.AnsweredShape, 400),
+        summary="Say that it is taken care of",
+    )
+    def post(self, request: Request, key: str, kind: str) -> Response:
+        """Clear what was asked or marked up to now; who did is told. For whose thing it is, and the stewards."""
+        _valid(shapes.Nothing, request.data)
+        target = self.target(key)
+        return Response({"answered": marks.resolve(target, self.actor, kind, now=self.now)})
 
 
 class ThreadView(TargetView):
@@ -207,6 +250,7 @@ class ProgressView(TargetView):
 urlpatterns: list[URLPattern] = [
     path("targets/<str:key>/", SummaryView.as_view(), name="api-target"),
     path("targets/<str:key>/reactions/<str:kind>/", ReactionView.as_view(), name="api-reaction"),
+    path("targets/<str:key>/reactions/<str:kind>/answered/", AnsweredView.as_view(), name="api-answered"),
     path("targets/<str:key>/comments/", ThreadView.as_view(), name="api-comments"),
     path("targets/<str:key>/progress/", ProgressView.as_view(), name="api-progress"),
     path("comments/<uuid:uuid>/", CommentView.as_view(), name="api-comment"),

@@ -1,14 +1,18 @@
 /* <sl-reactions src="…/targets/<key>/">: the forms of the bar, without a page load. Kinds and words come from the markup. */
 
 import { ask, define, say } from "./base.js";
+import { enhance } from "./who.js";
 
 class Reactions extends HTMLElement {
   connectedCallback() {
-    if (this.hasAttribute("read-only") || this.ready) return;
+    if (this.ready) return;
     this.ready = true;
+    this.people = enhance(this);
+    if (this.hasAttribute("read-only")) return;
     this.addEventListener("submit", (event) => this.submit(event));
     this.addEventListener("click", (event) => event.target.closest("[data-skip]") && this.fold());
     this.addEventListener("keydown", (event) => event.key === "Escape" && this.fold());
+    document.addEventListener("sl-counts", (event) => this.recount(event.detail));
   }
 
   submit(event) {
@@ -83,7 +87,18 @@ class Reactions extends HTMLElement {
       const kind = form.dataset.kind;
       this.show(kind, mine.has(kind), kind in seen.counts ? seen.counts[kind] : null);
     }
+    this.people();
     this.dispatchEvent(new CustomEvent("sl-reacted", { bubbles: true, detail: seen }));
+  }
+
+  /** What others pressed meanwhile, for this target; what is being pressed here is left alone. */
+  recount({ key, counts }) {
+    if (key !== this.getAttribute("key")) return;
+    for (const form of this.querySelectorAll("form[data-kind]")) {
+      const button = form.querySelector("button");
+      const number = button.querySelector(".sl-reaction__count");
+      if (number && form.dataset.kind in counts && !button.dataset.waiting) number.textContent = counts[form.dataset.kind] || "";
+    }
   }
 
   count(kind) {
