@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from django.db.models import Count, F, Q
 
-from social_learning.progress.models import Engagement, Native, SilentPackage
+from social_learning.progress.models import Engagement, Native
 from social_learning.targets.models import Access
 
 
@@ -142,11 +142,6 @@ def courses_begun(user_id: int, course_keys: Iterable[str]) -> set[str]:
     """Return which of these courses the platform has a record of this person in; one query."""
     rows = Engagement.objects.filter(user_id=user_id, native=Native.COURSE, target__key__in=list(course_keys))
     return set(rows.values_list("target__key", flat=True))
-
-
-def silent_packages(course_key: str) -> list[SilentPackage]:
-    """Return the SCORM packages of a course that do not report completion; one query."""
-    return list(SilentPackage.objects.filter(course_key=course_key).order_by("block_key"))
 
 
 def pairs(*, after: tuple[int, int] = (0, 0), limit: int = 1000) -> list[tuple[int, int]]:
