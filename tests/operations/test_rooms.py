@@ -64,7 +64,7 @@ def test_what_is_off_without_a_library_is_said(
         return None if name == missing else SimpleNamespace()
 
     monkeypatch.setattr(converters, "find_spec", find)
-    monkeypatch.setattr("social_learning.knowledge.pictures.find_spec", find)
+    monkeypatch.setattr("social_learning.media.pictures.find_spec", find)
     assert (converters.pdf(look).status, converters.pictures_(look).status) == (pdf, pictures)
 
 

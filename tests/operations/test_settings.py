@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -45,6 +46,14 @@ def test_what_is_no_dictionary_is_said(look: Look, settings: Any) -> None:
 @pytest.mark.parametrize("name", sorted(conf.SETTINGS))
 def test_every_default_can_be_used(name: str) -> None:
     assert values.problem(name, conf.DEFAULTS[name]) == ""
+
+
+SWITCHED_OFF = [name for name, setting in conf.SETTINGS.items() if re.search(r"\b0(:| for none)", str(setting.help))]
+
+
+@pytest.mark.parametrize("name", sorted(SWITCHED_OFF))
+def test_where_the_help_says_what_none_means_none_can_be_used(name: str) -> None:
+    assert values.problem(name, 0) == ""
 
 
 @pytest.mark.parametrize(

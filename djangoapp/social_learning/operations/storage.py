@@ -16,11 +16,12 @@ from django.core.files.storage import FileSystemStorage, InvalidStorageError, St
 from django.utils.translation import gettext as _
 
 from social_learning import conf
+from social_learning.media import storage as kept
 from social_learning.operations.answers import Answer, Look, error, ok, skipped
 
 FOLDER = "probe"
 _CONTENT = b"Social learning looks whether files can be kept here."
-_PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read")
+_PUBLIC_ACLS = frozenset({"public-read", "public-read-write", "authenticated-read"})
 _SECONDS = 5
 
 
@@ -79,7 +80,7 @@ def _public_bucket(options: dict[str, Any]) -> Iterator[tuple[str, str]]:
         setting = f"AWS_S3_{name.upper()}" if name == "custom_domain" else f"AWS_{name.upper()}"
         return options[name] if name in options else getattr(settings, setting, otherwise)
 
-    if value("default_acl") in _PUBLIC_ACLS:
+    if _PUBLIC_ACLS & {value("default_acl"), dict(value("object_parameters") or {}).get("ACL")}:
         yield _("STORAGES[%(alias)r] makes every file public (default_acl)."), _('Set its "default_acl" to None.')
     if not value("querystring_auth", True) or value("custom_domain"):
         yield (
@@ -147,6 +148,37 @@ def works(look: Look) -> Answer:
             _("A file could not be taken away again."), _("Give the LMS the right to delete in the store of files.")
         )
     return ok(_("A file was kept, read and taken away again."))
+
+
+def links(look: Look) -> Answer:
+    """Fetch a small file as a browser would: by a signed link into the store, with the type that we say."""
+    _name, chosen = _chosen()
+    if chosen is None:
+        return skipped(_("There is no store to look at."))
+    store = storages[conf.get("STORAGE_ALIAS")]
+    if not kept.is_s3(store) or conf.get("FILE_DELIVERY") == "stream":
+        return ok(_("Files are handed out by the site itself."))
+    path = probe(store)
+    try:
+        link = kept.signed_url(path, mime="application/pdf", disposition="inline")
+        if not link:
+            return skipped(_("The store gives no signed links."))
+        with urlopen(link, timeout=_SECONDS) as answer:  # noqa: S310 - made by the store's own library
+            right = answer.read() == _CONTENT and answer.headers.get_content_type() == "application/pdf"
+    except (OSError, ValueError) as found:
+        return error(
+            _("A signed link into the store gave nothing: films and large files would not open."),
+            _('Let browsers reach the store, or set FILE_DELIVERY to "stream" in SOCIAL_LEARNING.'),
+            detail=f"{type(found).__name__}: {found}",
+        )
+    finally:
+        store.delete(path)
+    if not right:
+        return error(
+            _("The store gives a file another type than its link says."),
+            _('Use a store that keeps to response-content-type, or set FILE_DELIVERY to "stream".'),
+        )
+    return ok(_("Signed links into the store work, as the type that we say."))
 
 
 def probe(store: Storage) -> str:

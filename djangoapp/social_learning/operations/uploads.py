@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from social_learning import conf
+from social_learning.media import reception
 from social_learning.operations.answers import Answer, Look, error, ok, warning
 
 MB = 1_000_000
@@ -47,7 +48,7 @@ def limits(look: Look) -> Answer:
 
 def space(look: Look) -> Answer:
     """Say whether the folder for files on their way has room for as many as may come in at once."""
-    folder = settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir()
+    folder = reception.place() or tempfile.gettempdir()
     processes = int(os.environ.get("UWSGI_WORKERS") or _PROCESSES)
     needed = processes * conf.get("MAX_UPLOAD_MB")
     free = shutil.disk_usage(folder).free // MB

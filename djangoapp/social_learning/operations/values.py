@@ -19,13 +19,19 @@ _CHOICES = {
     "SHOW_NAMES": ("username", "full_name"),
     "UNIT_BAR": ("on", "off", "flag"),
     "COURSE_TAB": ("on", "off", "flag"),
+    "FORUM_BRIDGE": ("off", "link"),
     "WHO_REACTED": ("names", "self", "numbers"),
+    "FILE_DELIVERY": ("auto", "redirect", "stream"),
 }
 _HOURS = frozenset({"RELAUNCH_QUIET_FROM", "RELAUNCH_QUIET_UNTIL"})
 # Where nothing, or none at all, is a choice too.
 _MAY_BE_ZERO = frozenset(
     {"POPULARITY_FLOOR", "POPULARITY_PRIOR", "QUALIFIED_OPEN_SECONDS", "SWITCH_CACHE_SECONDS"}
     | {"NATIVE_PROGRESS_SECONDS", "RELAUNCH_MIN_HOURS_BETWEEN", "MAX_REVIEW_SUGGESTIONS"}
+    | {"USER_QUOTA_MB", "SPACE_QUOTA_MB", "ORPHAN_HOURS", "THEMES_TAXONOMY"}
+    | {"COLD_START_EVERY", "FAIR_MUTUAL_LIKES", "FAIR_BURST_REACTIONS", "REPORTS_HIDE_WEIGHT", "LIVE_SECONDS"}
+    | {"QUESTIONS_PER_HOUR", "ANSWERS_PER_HOUR", "REGISTRATIONS_PER_HOUR", "DATE_CHANGES_PER_HOUR", "MAX_FOLLOWS"}
+    | {"LINK_CHECK_DAYS"}
 )
 _RATE = re.compile(r"\d+/[smhd]\w*")
 

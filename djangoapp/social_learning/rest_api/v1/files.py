@@ -1,38 +1,35 @@
-"""Files handed out: an authorised person gets the bytes, with everything a browser needs to be told about them.
-
-What comes from people never runs in the site's name: the type is the one that was found inside, it is not guessed
-again, most is a download, and what is shown is shown in a sandbox.
-"""
+"""Files handed out to who may open them, and how much room a person's own take; see media/serving.py for the how."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.urls import path
-from django.utils.http import content_disposition_header, parse_etags
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 
-from social_learning.knowledge import files, formats, queries
-from social_learning.knowledge.models import StoredFile
+from social_learning.knowledge import queries
 from social_learning.lib.errors import NotFound
+from social_learning.media import quota, serving, storage, types
+from social_learning.media.models import StoredFile
 from social_learning.rest_api.base import ErrorSerializer, SocialView
+from social_learning.spaces import queries as spaces
 
-_CHUNK = 1 << 18
-_SECONDS = 600
-# One range, with a beginning or a length.
-_RANGE = re.compile(r"^bytes=(?:(?=\d)|(?=-\d))(\d{0,18})-(\d{0,18})$", re.ASCII)
-_LOCKED = "default-src 'none'; sandbox; frame-ancestors 'self'"
-# Some browsers show no PDF in a sandbox; their viewers run no script of the document in the site's name anyway.
-_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-_MEDIA = {(status, "*/*"): OpenApiTypes.BINARY for status in (200, 206)} | dict.fromkeys((304, 416), None)
+_LISTED = 20
+_ANSWERS: dict[Any, Any] = {
+    **{(status, "*/*"): OpenApiTypes.BINARY for status in (200, 206)},
+    302: OpenApiResponse(description="It lies in a store of its own: a signed link that works for a short time."),
+    **dict.fromkeys((304, 416), None),
+    **dict.fromkeys((401, 403, 404, 429, 503), ErrorSerializer),
+}
+_PART = OpenApiParameter("Range", str, OpenApiParameter.HEADER, description="Such as bytes=0-1023.")
 
 
 class _AnyAccept(BaseContentNegotiation):
@@ -57,109 +54,126 @@ class FileBase(SocialView):
         """Return the file if this person may open it."""
         return queries.open_file(uuid, self.actor, now=self.now)
 
+    def give(self, given: serving.Piece) -> HttpResponseBase:
+        """Return the bytes, or the way to them."""
+        return serving.respond(self.request, given)
+
 
 class FileView(FileBase):
     """One file."""
 
     @extend_schema(
-        operation_id="file_read",
-        tags=["files"],
-        parameters=[OpenApiParameter("Range", str, OpenApiParameter.HEADER, description="Such as bytes=0-1023.")],
-        responses={**_MEDIA, **dict.fromkeys((401, 403, 404, 429), ErrorSerializer)},
-        summary="Open a file",
+        operation_id="file_read", tags=["files"], parameters=[_PART], responses=_ANSWERS, summary="Open a file"
     )
     def get(self, request: Request, uuid: UUID) -> HttpResponseBase:
         """Return a file, or the range of it that was asked for."""
         stored = self.stored(uuid)
-        response = _respond(request, stored.path, mime=stored.mime, size=stored.size, etag=stored.sha256)
-        inline = stored.mime in formats.INLINE_MIMES
-        response["Content-Disposition"] = content_disposition_header(not inline, stored.name) or "attachment"
-        return response
+        return self.give(
+            serving.piece(
+                stored.path,
+                mime=stored.mime,
+                size=stored.size,
+                # A film that plays everywhere takes the place of the one that was sent.
+                etag=f"{stored.sha256}-{stored.size}",
+                name=stored.name,
+                inline=stored.mime in types.INLINE_MIMES,
+            )
+        )
 
 
 class FilePageView(FileBase):
     """The image of one page."""
 
-    @extend_schema(
-        operation_id="file_page_read",
-        tags=["files"],
-        responses={**_MEDIA, **dict.fromkeys((401, 403, 404, 429), ErrorSerializer)},
-        summary="See one page of a file",
-    )
+    @extend_schema(operation_id="file_page_read", tags=["files"], responses=_ANSWERS, summary="See one page of a file")
     def get(self, request: Request, uuid: UUID, number: int) -> HttpResponseBase:
         """Return the image of a page, counted from one."""
         stored = self.stored(uuid)
         if not 1 <= number <= stored.pages:
             raise NotFound
-        page = files.page_path(stored.path, number)
-        try:
-            size = files.store().size(page)
-        except OSError as error:
-            raise NotFound from error
-        return _respond(request, page, mime="image/webp", size=size, etag=f"{stored.sha256}-{number}-{size}")
+        page = storage.page_path(stored.path, number)
+        size = serving.size_of(page)
+        etag = f"{stored.sha256}-{number}-{size}"
+        return self.give(
+            serving.piece(page, mime="image/webp", size=size, etag=etag, name=f"{number:04d}.webp", inline=True)
+        )
 
 
-def _respond(request: Request, name: str, *, mime: str, size: int, etag: str) -> HttpResponseBase:
-    response = _body(request, name, mime=mime, size=size, etag=f'"{etag}"')
-    response["ETag"] = f'"{etag}"'
-    response["Accept-Ranges"] = "bytes"
-    # Rights may change, and people log out on shared machines: short, and for this browser alone.
-    response["Cache-Control"] = f"private, max-age={_SECONDS}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = _PDF if mime == "application/pdf" else _LOCKED
-    response["X-Frame-Options"] = "SAMEORIGIN"
-    response["Cross-Origin-Resource-Policy"] = "same-site"
-    return response
+class FileMadeView(FileBase):
+    """Something that was made of a file."""
 
-
-def _body(request: Request, name: str, *, mime: str, size: int, etag: str) -> HttpResponseBase:
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    if etag in known or "*" in known:
-        return HttpResponse(status=304)
-    part = _part(request.headers.get("Range", ""), size)
-    # Several ranges at once, junk, or a range of another version: the whole file is always right.
-    if part is None or request.headers.get("If-Range", etag) != etag:
-        return FileResponse(_open(name), content_type=mime, headers={"Content-Length": str(size)})
-    if not part:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    return StreamingHttpResponse(
-        _slice(_open(name), part),
-        status=206,
-        content_type=mime,
-        headers={"Content-Range": f"bytes {part.start}-{part.stop - 1}/{size}", "Content-Length": str(len(part))},
+    @extend_schema(
+        operation_id="file_made_read",
+        tags=["files"],
+        parameters=[_PART],
+        responses=_ANSWERS,
+        summary="Open what was made of a file",
     )
+    def get(self, request: Request, uuid: UUID, name: str) -> HttpResponseBase:
+        """Return what was made of a file under this name: a film that plays everywhere, its captions, its poster."""
+        stored = self.stored(uuid)
+        made = next((one for one in stored.made if one["name"] == name), None)
+        if made is None:
+            raise NotFound
+        return self.give(
+            serving.piece(
+                storage.made_path(stored.path, made["name"]),
+                mime=made["mime"],
+                size=made["size"],
+                etag=f"{stored.sha256}-{made['name']}-{made['size']}",
+                name=made["name"],
+                inline=True,
+            )
+        )
 
 
-def _part(header: str, size: int) -> range | None:
-    """Return the bytes that a header asks for, empty beyond the end; None where it does not ask for one part."""
-    found = _RANGE.match(header)
-    if found is None:
-        return None
-    first, last = found.groups()
-    if not first:
-        return range(max(0, size - int(last)), size)
-    if last and int(last) < int(first):
-        return None
-    return range(int(first), min(size, int(last) + 1) if last else size)
+class UseShape(serializers.Serializer[Any]):
+    """So much is taken of so much."""
+
+    used = serializers.IntegerField(min_value=0, help_text="Bytes.")
+    limit = serializers.IntegerField(min_value=0, allow_null=True, help_text="Bytes; null where there is no limit.")
+    words = serializers.CharField(help_text="The same as a sentence.")
 
 
-def _open(name: str) -> IO[bytes]:
-    try:
-        return files.store().open(name)
-    except FileNotFoundError as error:
-        raise NotFound from error
+class SpaceUseShape(UseShape):
+    """The same for a space that one looks after."""
+
+    id = serializers.IntegerField()
+    title = serializers.CharField()
 
 
-def _slice(file: IO[bytes], part: range) -> Iterator[bytes]:
-    with file:
-        file.seek(part.start)
-        left = len(part)
-        while left > 0 and (chunk := file.read(min(left, _CHUNK))):
-            left -= len(chunk)
-            yield chunk
+class StorageShape(UseShape):
+    """What one's files take, and those of the spaces one looks after."""
+
+    spaces = SpaceUseShape(many=True)
+
+
+class MyStorageView(SocialView):
+    """The room that one's own files take."""
+
+    @extend_schema(
+        operation_id="my_storage",
+        tags=["me"],
+        responses={200: StorageShape, **dict.fromkeys((401, 429), ErrorSerializer)},
+        summary="See how much room your files take",
+    )
+    def get(self, request: Request) -> Response:
+        """Return what one's files take of what they may, and the same for the first spaces one looks after."""
+        mine = quota.of_person(self.actor.user_id or 0)
+        mine_to_keep = spaces.by_ids(sorted(spaces.standing(self.actor).steward)[:_LISTED])
+        kept = [
+            {"id": space_id, "title": mine_to_keep[space_id].title, **_use(use)}
+            for space_id, use in quota.of_spaces(mine_to_keep.values()).items()
+        ]
+        return Response({**_use(mine), "spaces": kept})
+
+
+def _use(use: quota.Use) -> dict[str, Any]:
+    return {"used": use.used, "limit": use.limit, "words": use.sentence}
 
 
 urlpatterns = [
     path("files/<uuid:uuid>/", FileView.as_view(), name="api-file"),
     path("files/<uuid:uuid>/pages/<int:number>/", FilePageView.as_view(), name="api-file-page"),
+    path("files/<uuid:uuid>/made/<str:name>/", FileMadeView.as_view(), name="api-file-made"),
+    path("me/storage/", MyStorageView.as_view(), name="api-my-storage"),
 ]

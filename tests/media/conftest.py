@@ -1,0 +1,35 @@
+"""Files as people bring them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from tests import uploads
+
+
+@pytest.fixture
+def bring(db: None, now: datetime) -> Callable[..., Any]:
+    """Keep an upload of a person (7 unless said) in whatever the store is; gives the row."""
+
+    def do(name: str = "film.mp4", data: bytes = uploads.MP4, **options: Any) -> Any:
+        from social_learning.media import files
+
+        given = {"uploader_id": 7, "now": now, **options}
+        return files.keep(uploads.upload(name, data), **given)
+
+    return do
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks: Any) -> Callable[..., Any]:
+    """Do something, and then what it wants to be done after the commit."""
+
+    def do(act: Callable[..., Any], *args: Any) -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            return act(*args)
+
+    return do
