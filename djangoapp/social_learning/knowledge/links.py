@@ -6,24 +6,24 @@ network or machine, in whichever way the address is written.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from social_learning.lib import network
 from social_learning.lib.errors import Invalid, Sentence
 
 MAX_LENGTH = 2000
 SCHEMES = {"http": 80, "https": 443}
 _INSIDE = ("localhost", "local", "internal", "localdomain", "lan", "home", "corp", "intranet", "private", "arpa")
-_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_eid|igshid|si)$")
+_TRACKING = re.compile(
+    r"^(utm_\w+|fbclid|gclid|dclid|ttclid|yclid|gclsrc|gbraid|wbraid|msclkid|twclid|mc_[ce]id|igshid|igsh|si|_hsenc|_hsmi|mkt_tok|vero_id)$",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"^(?!-)[a-z0-9_-]{1,63}(?<!-)$")
 _BARE = re.compile(r"^(?:[\w-]+\.)+[a-z]{2,}(?:[/?#:]|$)", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\\u0080-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u2066-\u2069\u3000\ufeff]")
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-
-_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 def canonical(text: str) -> str:
@@ -60,9 +60,9 @@ def looks_like_link(text: str) -> bool:
 
 def public_host(host: str) -> str:
     """Return the host in lower case and ASCII; ``Invalid`` for one that is not on the public internet."""
-    address = _literal(host)
+    address = network.literal(host)
     if address is not None:
-        if not _is_public(address):
+        if not network.is_public(address):
             raise _inside()
         return f"[{address}]" if address.version == 6 else str(address)
     try:
@@ -93,29 +93,10 @@ def _inside() -> Invalid:
     )
 
 
-def _literal(host: str) -> _Address | None:
-    try:
-        return ipaddress.ip_address(host)
-    except ValueError:
-        return None
-
-
-def _is_public(address: _Address) -> bool:
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.scope_id is not None:
-            return False
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if inner is None and (address in _NAT64 or int(address) >> 32 == 0):
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            return _is_public(inner)
-    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
-
-
 def _spell(parts: SplitResult, netloc: str) -> str:
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
-    if "utm_" in query or "clid" in query or "&si=" in f"&{query}":
+    if any(_TRACKING.match(piece.partition("=")[0]) for piece in query.split("&")):
         kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not _TRACKING.match(name)]
         query = urlencode(kept)
     return urlunsplit((parts.scheme, netloc, path, query, quote(parts.fragment, safe="/%:@!$&'()*+,;=~-._?")))
