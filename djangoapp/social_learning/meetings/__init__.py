@@ -1,0 +1,1 @@
+"""Sessions with a date, a place and seats."""
