@@ -16,7 +16,13 @@ pytestmark = pytest.mark.django_db
 SPACE = "/admin/social_learning/space/"
 THEME = "/admin/social_learning/theme/"
 EXPERT = "/admin/social_learning/expert/"
-NO_MEMBERS = {"members-TOTAL_FORMS": "0", "members-INITIAL_FORMS": "0"}
+NO_OWNERS = {"owners-TOTAL_FORMS": "0", "owners-INITIAL_FORMS": "0"}
+NO_MEMBERS = {
+    "members-TOTAL_FORMS": "0",
+    "members-INITIAL_FORMS": "0",
+    "rules-TOTAL_FORMS": "0",
+    "rules-INITIAL_FORMS": "0",
+}
 
 
 @pytest.fixture
@@ -42,7 +48,7 @@ def space_form(**changes: Any) -> dict[str, Any]:
 
 
 def test_a_theme_is_made(admin: Client) -> None:
-    form = {"title": "Logistics", "slug": "logistics", "description": "", "parent": "", "position": "3"}
+    form = {"title": "Logistics", "slug": "logistics", "description": "", "parent": "", "position": "3", **NO_OWNERS}
     assert admin.post(f"{THEME}add/", form).status_code == 302
     assert Theme.objects.get(slug="logistics").title == "Logistics"
 

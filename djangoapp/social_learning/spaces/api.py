@@ -12,8 +12,9 @@ from social_learning import keys
 from social_learning.data import Actor
 from social_learning.edxapp import content, courses
 from social_learning.lib.errors import NotFound
-from social_learning.spaces import queries
+from social_learning.spaces import queries, sight
 from social_learning.spaces.models import ReviewPolicy, Role, Sharing, Space, SpaceMember, Theme, Visibility
+from social_learning.spaces.sight import Seen
 from social_learning.targets import api as targets_api
 from social_learning.targets import queries as targets_queries
 from social_learning.targets.models import Target
@@ -131,6 +132,22 @@ def open_target(key: str, actor: Actor, *, now: datetime, title: str = "") -> Ta
         target = _first_sight(key, actor, now=now, title=title)
     queries.visible_target(actor, target)
     return target
+
+
+def open_seen(key: str, actor: Actor, *, now: datetime) -> Seen:
+    """Return what :func:`open_target` does, as much of it as a reaction needs: one query for what somebody has touched.
+
+    Raises the same; what is not there yet is made all the same.
+    """
+    name = str(keys.parse(key))
+    found = sight.seen(actor, [name])
+    if not found:
+        # Refused, explained or made there.
+        open_target(name, actor, now=now)
+        found = sight.seen(actor, [name])
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def _first_sight(key: str, actor: Actor, *, now: datetime, title: str) -> Target:

@@ -3,31 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, IntegerField, Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from social_learning.data import Actor
 from social_learning.edxapp import courses, users
+from social_learning.lib import sql
 from social_learning.lib.errors import NotFound
-from social_learning.spaces import permissions
-from social_learning.spaces.models import Role, Space, SpaceMember, Theme, Visibility
+from social_learning.spaces import belonging, permissions
+from social_learning.spaces.models import (
+    Role,
+    Sharing,
+    Space,
+    SpaceMember,
+    SpaceRule,
+    SpaceTrust,
+    Visibility,
+)
 from social_learning.spaces.permissions import Standing
+from social_learning.spaces.theme_queries import theme, theme_id_of, themes, themes_in_use
 from social_learning.targets.models import Target
 
+# Reads of themes are asked for here, too, wherever they live.
+__all__ = ["theme", "theme_id_of", "themes", "themes_in_use"]
 DEFAULT_SLUG = "everyone"
-_ROLES = "spaces.roles"
+ROLES = "spaces.roles"
+_TRUSTED = "spaces.trusted"
 
 
 def roles_of(actor: Actor) -> dict[int, str]:
-    """Return the roles a person was given by name, by space id; one query for each request."""
+    """Return what a person is in each space they were named in or a rule lets them into; one query a request."""
     if actor.user_id is None:
         return {}
-    if _ROLES not in actor.known:
-        named = SpaceMember.objects.filter(user_id=actor.user_id).values_list("space_id", "role")
-        actor.known[_ROLES] = dict(named)
-    roles: dict[int, str] = actor.known[_ROLES]
+    if ROLES not in actor.known:
+        actor.known[ROLES] = _roles(actor)
+    roles: dict[int, str] = actor.known[ROLES]
     return roles
+
+
+def _roles(actor: Actor) -> dict[int, str]:
+    """Read both at once; whom a rule lets in is a member, and remains a steward where they were named so."""
+    condition, values = belonging.matching(actor)
+    members, rules = SpaceMember._meta.db_table, SpaceRule._meta.db_table
+    asked = f"SELECT space_id, role FROM {members} WHERE user_id = %s"  # noqa: S608 - names of our own tables
+    if condition != belonging.NOBODY:
+        asked += f" UNION ALL SELECT r.space_id, %s FROM {rules} r WHERE {condition}"  # noqa: S608
+        values = [Role.MEMBER.value, *values]
+    found: dict[int, str] = {}
+    for space_id, role in sql.rows(asked, [actor.user_id, *values]):
+        if found.get(space_id) != Role.STEWARD:
+            found[space_id] = role
+    return found
 
 
 def standing(actor: Actor) -> Standing:
@@ -35,13 +64,25 @@ def standing(actor: Actor) -> Standing:
     if actor.user_id is None:
         return Standing()
     named = FilteredRelation("members", condition=Q(members__user_id=actor.user_id))
-    spaces = list(Space.objects.annotate(named=named).annotate(role=F("named__role")).defer("purpose"))
-    roles = actor.known[_ROLES] = {space.pk: space.role for space in spaces if space.role}
+    by_rule, values = belonging.by_rule(actor, f"{Space._meta.db_table}.id")
+    spaces = list(
+        Space.objects.annotate(named=named)
+        .annotate(role=F("named__role"), by_rule=_number(by_rule, values))
+        .defer("purpose", "charter")
+    )
+    roles = actor.known[ROLES] = {
+        space.pk: space.role or Role.MEMBER.value for space in spaces if space.role or space.by_rule
+    }
     return Standing(
         visible=frozenset(space.pk for space in spaces if permissions.can_see(actor, space, roles)),
         member=frozenset(space.pk for space in spaces if permissions.is_member(actor, space, roles)),
         steward=frozenset(space.pk for space in spaces if permissions.is_steward(actor, space, roles)),
     )
+
+
+def _number(expression: str, values: list[Any]) -> RawSQL:
+    # Of names of our own tables, see belonging.py; what a person brings is among the values.
+    return RawSQL(expression, values, output_field=IntegerField())  # noqa: S611
 
 
 def visible_spaces(actor: Actor) -> list[Space]:
@@ -51,9 +92,11 @@ def visible_spaces(actor: Actor) -> list[Space]:
 
 
 def sharing_spaces(actor: Actor) -> list[Space]:
-    """Return the spaces a person may share into."""
+    """Return the spaces a person may share into; three queries at most."""
     roles = roles_of(actor)
-    return [space for space in Space.objects.order_by("id") if permissions.can_share(actor, space, roles)]
+    spaces = list(Space.objects.filter(archived_at=None).order_by("id"))
+    trusted = _trusted(actor) if any(space.sharing == Sharing.TRUSTED for space in spaces) else frozenset()
+    return [space for space in spaces if permissions.can_share(actor, space, roles, trusted)]
 
 
 def visible_ids(actor: Actor, space_ids: Iterable[int]) -> set[int]:
@@ -62,7 +105,7 @@ def visible_ids(actor: Actor, space_ids: Iterable[int]) -> set[int]:
     if not wanted:
         return set()
     roles = roles_of(actor)
-    found = Space.objects.filter(pk__in=wanted).defer("purpose")
+    found = Space.objects.filter(pk__in=wanted).defer("purpose", "charter")
     return {space.pk for space in found if permissions.can_see(actor, space, roles)}
 
 
@@ -96,12 +139,29 @@ def looks_after(actor: Actor, target: Target) -> bool:
 
 def can_share(actor: Actor, space: Space) -> bool:
     """Return whether the person may share into this space."""
-    return permissions.can_share(actor, space, roles_of(actor))
+    trusted = _trusted(actor) if space.sharing == Sharing.TRUSTED else frozenset()
+    return permissions.can_share(actor, space, roles_of(actor), trusted)
+
+
+def _trusted(actor: Actor) -> frozenset[int]:
+    """Return where a person is trusted, as ids of spaces; one query a request."""
+    if actor.user_id is None:
+        return frozenset()
+    if _TRUSTED not in actor.known:
+        named = SpaceTrust.objects.filter(user_id=actor.user_id, is_on=True)
+        actor.known[_TRUSTED] = frozenset(named.values_list("space_id", flat=True))
+    trusted: frozenset[int] = actor.known[_TRUSTED]
+    return trusted
 
 
 def is_steward(actor: Actor, space: Space) -> bool:
     """Return whether the person looks after this space."""
     return permissions.is_steward(actor, space, roles_of(actor))
+
+
+def hides(actor: Actor, space: Space) -> bool:
+    """Return whether a hidden area is hidden from this person, whatever else they are: expert of a theme, for one."""
+    return space.visibility == Visibility.HIDDEN and not permissions.can_see(actor, space, roles_of(actor))
 
 
 def course_space(course_key: str) -> Space | None:
@@ -114,33 +174,16 @@ def by_ids(space_ids: Iterable[int]) -> dict[int, Space]:
     return Space.objects.in_bulk(set(space_ids))
 
 
-def themes() -> list[Theme]:
-    """Return all themes in their order; one query."""
-    return list(Theme.objects.all())
-
-
-def theme(theme_id: int | None) -> Theme:
-    """Return one theme; ``NotFound`` otherwise."""
-    found = Theme.objects.filter(pk=theme_id).first() if theme_id is not None else None
-    if found is None:
-        raise NotFound
-    return found
-
-
 def steward_ids(space_id: int) -> list[int]:
     """Return the ids of a space's named stewards, in order; one query."""
     named = SpaceMember.objects.filter(space_id=space_id, role=Role.STEWARD)
     return list(named.order_by("user_id").values_list("user_id", flat=True))
 
 
-def theme_id_of(slug: str) -> int | None:
-    """Return the id of the theme with this slug, or None; one query."""
-    return Theme.objects.filter(slug=slug).values_list("pk", flat=True).first()
-
-
 def who_sees(space: Space, user_ids: Iterable[int]) -> set[int]:
-    """Return which of these people see what a space holds: as ``visible_target`` says for one; three queries at most.
+    """Return which of these people see what a space holds: as ``visible_target`` says for one.
 
+    As many queries as the space has rules, however many people.
     Accounts that are closed or retired see nothing.
     """
     here = {user_id for user_id, person in users.people(user_ids).items() if person.is_active and not person.is_retired}
@@ -148,10 +191,17 @@ def who_sees(space: Space, user_ids: Iterable[int]) -> set[int]:
         return here
     named = SpaceMember.objects.filter(space=space, user_id__in=here).values_list("user_id", flat=True)
     found = {*named, *users.staff_ids(here)}
-    return found | courses.people_of(space.course_key, here) if space.course_key else found
+    if space.course_key:
+        found |= courses.people_of(space.course_key, here)
+    return found | belonging.people_of(SpaceRule.objects.filter(space=space).order_by("id"), here - found)
 
 
 def member_ids(space_id: int, *, limit: int) -> set[int]:
     """Return the ids of people named in a space, the latest first; one query."""
     named = SpaceMember.objects.filter(space_id=space_id).order_by("-pk")
     return set(named.values_list("user_id", flat=True)[:limit])
+
+
+def quota_mb(space_id: int | None) -> int | None:
+    """Return how many megabytes the files of a space may take, or None for what the site allows; one query."""
+    return Space.objects.filter(pk=space_id).values_list("quota_mb", flat=True).first() if space_id else None
