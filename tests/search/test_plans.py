@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from social_learning.data import Actor
 from social_learning.search import queries
-from social_learning.search.models import CatalogueEntry
+from social_learning.search.models import Document
 from social_learning.spaces.models import Space
 
 # ANALYZE TABLE commits, so the tables are emptied after each test.
@@ -27,10 +27,14 @@ def reader(mariadb: None, transactional_db: None, space: Any, now: datetime) -> 
     with connection.cursor() as cursor:
         cursor.execute("SET foreign_key_checks = 0")
     rows = [
-        CatalogueEntry(
+        Document(
+            source="knowledge",
+            ref=str(number),
+            key=f"knowledge-v1:{number}",
             knowledge_id=number,
             target_id=number,
             uuid=uuid4(),
+            audience=space.pk,
             space_id=space.pk,
             theme_id=number % 7,
             author_id=1,
@@ -42,10 +46,10 @@ def reader(mariadb: None, transactional_db: None, space: Any, now: datetime) -> 
         )
         for number in range(1, ROWS + 1)
     ]
-    CatalogueEntry.objects.bulk_create(rows, batch_size=1000)
+    Document.objects.bulk_create(rows, batch_size=1000)
     with connection.cursor() as cursor:
         cursor.execute("SET foreign_key_checks = 1")
-        cursor.execute("ANALYZE TABLE social_learning_catalogueentry")
+        cursor.execute("ANALYZE TABLE social_learning_document")
     return Actor(user_id=1)
 
 
@@ -63,20 +67,20 @@ def test_orders_and_themes_are_read_from_their_index(reader: Actor) -> None:
         first = queries.catalogue(reader, sort=sort)
         for cursor in (None, first.next):
             index, extra = plan(lambda sort=sort, cursor=cursor: queries.catalogue(reader, sort=sort, cursor=cursor))
-            assert index == f"sl_entry_{sort}" or (sort, index) == ("trending", "sl_entry_space")
+            assert index == f"sl_document_{sort}" or (sort, index) == ("trending", "sl_document_audience")
             assert "filesort" not in extra
     index, extra = plan(lambda: queries.catalogue(reader, theme_id=3))
-    assert index == "sl_entry_theme"
+    assert index == "sl_document_theme"
     assert "filesort" not in extra
 
 
 def test_what_a_course_holds_is_found_without_reading_the_whole_catalogue(reader: Actor, now: datetime) -> None:
     course = Space.objects.create(slug="c", title="C", course_key="course-v1:Demo+Social+2026", created_at=now)
     unit = "block-v1:Demo+Social+2026+type@vertical+block@unit1"
-    CatalogueEntry.objects.filter(pk__lte=40).update(space_id=course.pk)
-    CatalogueEntry.objects.filter(pk__gt=40, pk__lte=70).update(origin_key=unit)
+    Document.objects.filter(knowledge_id__lte=40).update(space_id=course.pk, audience=course.pk)
+    Document.objects.filter(knowledge_id__gt=40, knowledge_id__lte=70).update(origin_key=unit)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE TABLE social_learning_catalogueentry")
+        cursor.execute("ANALYZE TABLE social_learning_document")
     for sort in ("trending", "new"):
         with CaptureQueriesContext(connection) as made:
             found = queries.catalogue(reader, course=course, sort=sort, limit=12)

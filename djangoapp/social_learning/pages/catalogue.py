@@ -1,26 +1,25 @@
-"""The catalogue: search first, themes, orders, shelves on the first view."""
+"""The catalogue: search first, then shelves; with a word or a choice, what was found beside the filters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from difflib import get_close_matches
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.urls import path
 from django.utils.translation import gettext_lazy
 
-from social_learning import conf
+from social_learning.edxapp import users
+from social_learning.experts import queries as experts
 from social_learning.follows import kinds
-from social_learning.knowledge import formats
-from social_learning.lib.errors import Invalid
-from social_learning.pages import follows
+from social_learning.lib.errors import Invalid, NotFound
+from social_learning.pages import follows, narrow, shelf
 from social_learning.pages.base import Visit, page
-from social_learning.review import desk
-from social_learning.search import cards
+from social_learning.pages.narrow import Asked
+from social_learning.search import cards, fold, highlight, suggest
 from social_learning.search import queries as search
-from social_learning.search.models import CatalogueEntry
+from social_learning.search.models import Document, DocumentWords
 from social_learning.spaces import queries as spaces
 from social_learning.spaces.models import Theme
 
@@ -29,127 +28,145 @@ SORTS = {
     "new": gettext_lazy("New"),
     "applied": gettext_lazy("Most applied"),
 }
-_FILTERS = ("q", "theme", "kind", "sort", "cursor", "origin")
-SHELF = 4
-SHORT_MINUTES = 5
+BEST_MATCH = gettext_lazy("Best match")
+NEAR, ASKABLE = 4, 3
 
 
 @page("GET")
 def catalogue(visit: Visit) -> HttpResponse:
-    """Show shelves, or with any filter the entries that match it."""
-    asked = _asked(visit)
-    themes = {theme.pk: theme for theme in spaces.themes()}
-    context: dict[str, Any] = {
-        "asked": asked,
-        "themes": [_theme_chip(theme, asked) for theme in themes.values()],
-        "kinds": [(name, entry.label) for name, entry in formats.FORMATS.items()],
-        "sorts": [(name, label, _link(asked, sort=name)) for name, label in SORTS.items()],
-        "all_link": _link(asked, theme=""),
-        "leave_origin": _link(asked, origin=""),
-    }
-    if any(asked.values()):
-        return visit.show("catalogue", "catalogue", **context, **_found(visit, asked, themes))
-    return visit.show("catalogue", "catalogue", **context, **_shelves(visit, themes))
+    """Show shelves, or with a word or a filter what matches it."""
+    themes = spaces.themes()
+    asked = narrow.asked(visit, themes)
+    context: dict[str, Any] = {"asked": asked.values, "themes": _theme_chips(asked), "all_link": asked.link(theme="")}
+    if any(asked.values.values()):
+        return visit.show("catalogue", "catalogue", **context, **_found(visit, asked))
+    return visit.show("catalogue", "catalogue", **context, **shelf.front(visit, themes))
 
 
-def _asked(visit: Visit) -> dict[str, str]:
-    given = visit.request.GET
-    return {name: given.get(name, "").replace("\x00", "").strip()[:255] for name in _FILTERS}
+def _theme_chips(asked: Asked) -> list[dict[str, Any]]:
+    """Return the themes at the top of the tree; those below stand among the filters."""
+    here = asked.theme.slug if asked.theme else ""
+    # One that is not offered any more is shown to who is there.
+    top = [
+        theme
+        for theme in asked.themes.values()
+        if theme.parent_id is None and (theme.retired_at is None or theme.slug == here)
+    ]
+    return [
+        {
+            "title": theme.title,
+            "here": here == theme.slug,
+            "url": asked.link(theme="" if here == theme.slug else theme.slug),
+        }
+        for theme in top
+    ]
 
 
-def _link(asked: dict[str, str], **changes: str) -> str:
-    """Return the address of this list with some filters changed, from its first page."""
-    values = {**asked, "cursor": "", **changes}
-    query = urlencode({name: value for name, value in values.items() if value})
-    return f"{reverse('social_learning:catalogue')}{'?' + query if query else ''}"
-
-
-def _theme_chip(theme: Any, asked: dict[str, str]) -> dict[str, Any]:
-    here = asked["theme"] == theme.slug
-    return {"title": theme.title, "here": here, "url": _link(asked, theme="" if here else theme.slug)}
-
-
-def _found(visit: Visit, asked: dict[str, str], themes: dict[int, Theme]) -> dict[str, Any]:
-    theme = next((theme for theme in themes.values() if theme.slug == asked["theme"]), None)
-    sort = asked["sort"] if asked["sort"] in SORTS else "trending"
+def _found(visit: Visit, asked: Asked) -> dict[str, Any]:
+    text, filters = asked.values["q"], asked.filters()
+    sorts = {search.MATCH: BEST_MATCH, **SORTS} if text else SORTS
+    sort = asked.values["sort"] if asked.values["sort"] in sorts else next(iter(sorts))
 
     def ask(cursor: str) -> search.Page:
-        return search.catalogue(
+        return search.find(
             visit.actor,
-            standing=visit.standing,
-            text=asked["q"],
-            theme_id=theme.pk if theme else None,
-            kind=asked["kind"] if asked["kind"] in formats.FORMATS else None,
-            # The unit it was shared in: where the gallery of a unit leads to.
-            origin_key=asked["origin"] or None,
+            filters,
+            text=text,
             sort=sort,
             cursor=cursor or None,
+            languages=narrow.languages(),
+            standing=visit.standing,
         )
 
     try:
-        found = ask(asked["cursor"])
+        found = ask(asked.values["cursor"])
     except Invalid:
         # An old link to a page further on: better the first page than a wall.
         found = ask("")
+    except NotFound:
+        # A space that is not theirs holds nothing.
+        found = search.Page((), None)
+        filters = filters.without("space")
+    facets = narrow.facets(asked, search.counts(visit.actor, filters, text=text, standing=visit.standing))
+    theme = asked.theme
     return {
         "sort": sort,
+        "sorts": [(name, label, asked.link(sort=name)) for name, label in sorts.items()],
+        "facets": facets,
+        "chips": narrow.chips(asked, facets),
+        "narrowed": asked.narrowed,
+        "clear": asked.link(**dict.fromkeys((*narrow.FACETS, "origin"), "")),
+        "number": narrow.number(len(found.entries), bool(found.next)),
         "theme_title": theme.title if theme else "",
         "follow": _follow(visit, theme, asked) if theme else None,
-        "found": [card.as_part() for card in cards.of(found.entries, themes.values())],
-        "more": _link(asked, cursor=found.next) if found.next else "",
+        "found": _parts(found.entries, text, list(asked.themes.values())),
+        "more": asked.link(cursor=found.next) if found.next else "",
+        **({} if found.entries else _nothing(visit, asked, text)),
     }
 
 
-def _follow(visit: Visit, theme: Theme, asked: dict[str, str]) -> Any:
-    return follows.button(visit, (kinds.THEME, theme.pk), theme.slug, theme.title, _link(asked))
+def _parts(entries: tuple[Document, ...], text: str, themes: list[Theme]) -> list[dict[str, Any]]:
+    """Return the cards; where a text was looked for, with its words marked and the line in which they stand."""
+    shown = [card.as_part() for card in cards.of(entries, themes)]
+    words = fold.tokens(" ".join(fold.words(text)))
+    if not words or not entries:
+        return shown
+    texts = dict(DocumentWords.objects.filter(pk__in=[entry.pk for entry in entries]).values_list("pk", "text"))
+    for entry, part in zip(entries, shown, strict=True):
+        part["title"] = highlight.marked(entry.title, words)
+        part["why"] = highlight.snippet(texts.get(entry.pk, ""), words) or highlight.marked(entry.why, words)
+    return shown
 
 
-def _shelves(visit: Visit, themes: dict[int, Theme]) -> dict[str, Any]:
-    """Return the first view: what helps most, what is new, what is short, and for experts what waits for them."""
-    blank = dict.fromkeys(_FILTERS, "")
-    trending = _trending(visit)
-    new = _shelf(visit, "new")
-    short = _shelf(visit, "trending", max_minutes=SHORT_MINUTES)
-    shown = iter(cards.of([*trending, *new, *short], themes.values()))
-    rows = [
-        (_("Helping most right now"), trending, reverse("social_learning:best")),
-        (_("New"), new, _link(blank, sort="new")),
-        (_("Five minutes"), short, ""),
-    ]
+def _nothing(visit: Visit, asked: Asked, text: str) -> dict[str, Any]:
+    """Return what helps on where nothing was found: another spelling, near themes, and whom one may ask."""
+    meant = suggest.meant(visit.actor, text, standing=visit.standing) if text else ""
+    near = _near(asked, text)
     return {
-        "sort": "",
-        "shelves": [
-            {"title": title, "cards": [next(shown).as_part() for _entry in entries], "link": link}
-            for title, entries, link in rows
-        ],
-        "needs_you": _needs_you(visit),
+        "meant": meant,
+        "meant_link": asked.link(q=meant) if meant else "",
+        "near": [{"title": theme.title, "url": asked.link(theme=theme.slug, q="", sort="")} for theme in near],
+        "askable": _askable(visit, near),
     }
 
 
-def _shelf(visit: Visit, sort: str, *, limit: int = SHELF, max_minutes: int | None = None) -> Iterable[CatalogueEntry]:
-    found = search.catalogue(visit.actor, standing=visit.standing, sort=sort, limit=limit, max_minutes=max_minutes)
-    return found.entries
+def _near(asked: Asked, text: str) -> list[Theme]:
+    """Return the themes whose words are like these; else the chosen one with its like, else the first ones."""
+    words = fold.words(text)
+    found = [theme for theme in asked.themes.values() if _alike(theme, words)]
+    chosen = [asked.theme] if asked.theme else []
+    others = [theme for theme in asked.themes.values() if theme.parent_id is None]
+    return list({theme.pk: theme for theme in [*chosen, *found, *others]}.values())[:NEAR]
 
 
-def _trending(visit: Visit) -> list[CatalogueEntry]:
-    """Return what helps most, with a place in so many kept for what few people know yet, another every day."""
-    size, every = 2 * SHELF, int(conf.get("COLD_START_EVERY"))
-    found = list(_shelf(visit, "trending", limit=size))
-    kept = size // every if every > 1 else 0
-    if len(found) < size or not kept:
-        # All there is, or nearly, stands here already.
-        return found
-    shown = [entry.pk for entry in found[: size - kept]]
-    early = search.early(visit.actor, but=shown, standing=visit.standing)
-    turn = visit.now.toordinal() * kept
-    chosen = [early[(turn + number) % len(early)] for number in range(min(kept, len(early)))]
-    for number, entry in enumerate(chosen, start=1):
-        found.insert(number * every - 1, entry)
-    return [entry for place, entry in enumerate(found) if entry not in found[:place]][:size]
+def _alike(theme: Theme, words: list[str]) -> bool:
+    known = re.findall(r"\w+", fold.fold(f"{theme.title} {theme.description}"))
+    return any(get_close_matches(word, known, n=1, cutoff=0.8) for word in words if len(word) > fold.SHORT)
 
 
-def _needs_you(visit: Visit) -> list[desk.Entry]:
-    """Return what waits for somebody in this person's themes, for experts only."""
-    if not visit.expert_themes:
-        return []
-    return desk.desk(visit.actor, now=visit.now, box="to_claim", limit=3).entries
+def _askable(visit: Visit, near: list[Theme]) -> list[dict[str, str]]:
+    """Return the experts of these themes who have time, each once, those of the nearest theme first."""
+    titles = {theme.pk: theme.title for theme in near}
+    order = list(titles)
+    rows = sorted(experts.by_theme(order, visit.now), key=lambda row: order.index(row.theme_id))
+    about: dict[int, str] = {}
+    for row in rows:
+        about.setdefault(row.user_id, titles[row.theme_id])
+    known = users.people(about)
+    free = [known[user_id] for user_id in about if user_id in known and user_id != visit.actor.user_id]
+    return [
+        {
+            "name": users.display_name(person),
+            "theme": about[person.user_id],
+            "url": f"/social-learning/people/{person.username}/",
+        }
+        for person in free
+        if person.is_active and not person.is_retired
+    ][:ASKABLE]
+
+
+def _follow(visit: Visit, theme: Theme, asked: Asked) -> Any:
+    return follows.button(visit, (kinds.THEME, theme.pk), theme.slug, theme.title, asked.link())
+
+
+urlpatterns = [path("shelf/<slug:slug>/", shelf.whole, name="shelf")]

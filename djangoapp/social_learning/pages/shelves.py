@@ -14,7 +14,7 @@ from social_learning.progress import queries as progress
 from social_learning.recommend import queries as recommend
 from social_learning.search import cards
 from social_learning.search import queries as search
-from social_learning.search.models import CatalogueEntry
+from social_learning.search.models import Document
 
 CARDS = 4
 
@@ -61,14 +61,15 @@ def _same_theme(visit: Visit, item: Knowledge) -> Shelf | None:
     )
 
 
-def _new_to(visit: Visit, entries: list[CatalogueEntry]) -> list[CatalogueEntry]:
+def _new_to(visit: Visit, entries: list[Document]) -> list[Document]:
     if not entries:
         return []
-    done = progress.of_person_many([entry.target_id for entry in entries], visit.actor.user_id or 0)
+    targets = [entry.target_id for entry in entries if entry.target_id is not None]
+    done = progress.of_person_many(targets, visit.actor.user_id or 0)
     finished = {target_id for target_id, state in done.items() if state.completed_at is not None}
     mine = visit.actor.user_id
     return [entry for entry in entries if entry.target_id not in finished and entry.author_id != mine][:CARDS]
 
 
-def _parts(entries: list[CatalogueEntry]) -> list[dict[str, Any]]:
+def _parts(entries: list[Document]) -> list[dict[str, Any]]:
     return [card.as_part() for card in cards.of(entries)]

@@ -8,15 +8,23 @@ from typing import Any
 from uuid import UUID
 
 import attrs
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from social_learning.edxapp import users
-from social_learning.keys import KnowledgeKey
-from social_learning.knowledge import formats
+from social_learning.knowledge import beside
+from social_learning.knowledge.beside import Beside
 from social_learning.reactions import words
-from social_learning.search import trust
-from social_learning.search.models import CatalogueEntry
+from social_learning.search import kinds, trust
+from social_learning.search.models import Document
 from social_learning.spaces import queries as spaces
 from social_learning.spaces.models import Theme as ThemeRow
+
+# What is elsewhere, and may be gone one day.
+_LINKS = ("link", "embed")
+# What takes no time to read.
+TIMELESS = ("asked", "expert", "question")
 
 
 @attrs.frozen
@@ -41,7 +49,8 @@ class Theme:
 class Card:
     """All that a card shows."""
 
-    uuid: UUID
+    # None for what is no Knowledge.
+    uuid: UUID | None
     key: str
     url: str
     kind: Kind
@@ -57,6 +66,19 @@ class Card:
     applied: int
     published_at: datetime
     language: str
+    trust: str = trust.PEER
+    # How many are named beside the author; their names are on its page.
+    others: int = 0
+    # Its link leads nowhere any more.
+    is_dead: bool = False
+
+    @property
+    def by(self) -> str:
+        """Return whose it is, in words."""
+        if not self.author or not self.others:
+            return self.author
+        said = ngettext("%(name)s and %(n)d colleague", "%(name)s and %(n)d colleagues", self.others)
+        return said % {"name": self.author, "n": self.others}
 
     def as_part(self, target: str = "") -> dict[str, Any]:
         """Return the ``card`` of ``parts/card.html``; ``target`` is where its link opens."""
@@ -68,10 +90,13 @@ class Card:
             "kind_label": self.kind.label,
             "icon": self.kind.icon,
             "thumbnail": self.thumbnail,
-            "author": {"name": self.author},
+            "author": {"name": self.by},
+            "is_dead": self.is_dead,
             "minutes": self.minutes,
+            "time": _time(self.minutes) if self.kind.name not in TIMELESS else "",
             "theme": self.theme.title if self.theme else "",
-            "trust": trust.chip(self.is_validated),
+            # A question is no answer yet, and a person no text.
+            "trust": None if self.kind.name in TIMELESS else trust.chip_of(self.trust),
             # One phrase, and none while nobody said anything; the page says the rest.
             "words": words.helped(self.likes, 0) or words.helped(0, self.applied),
         }
@@ -79,34 +104,59 @@ class Card:
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
         plain = attrs.asdict(self)
-        return {**plain, "uuid": str(self.uuid), "published_at": self.published_at.isoformat()}
+        return {**plain, "uuid": str(self.uuid) if self.uuid else None, "published_at": self.published_at.isoformat()}
 
 
-def of(entries: Sequence[CatalogueEntry], themes: Iterable[ThemeRow] | None = None) -> list[Card]:
-    """Return the cards of these entries in their order; two queries, one where ``themes`` are handed in."""
-    names = users.names(entry.author_id for entry in entries)
+def of(entries: Sequence[Document], themes: Iterable[ThemeRow] | None = None) -> list[Card]:
+    """Return the cards of these entries in their order; four queries at most, three where ``themes`` are handed in."""
+    names = {0: "", **users.names(entry.author_id for entry in entries if entry.author_id)}
     if themes is None:
         themes = spaces.themes() if entries else ()
     known = {theme.pk: Theme(theme.pk, theme.slug, theme.title) for theme in themes}
-    return [_card(entry, known.get(entry.theme_id), names[entry.author_id]) for entry in entries]
+    by = {entry.pk: "" if entry.kind in TIMELESS else names[entry.author_id] for entry in entries}
+    more = _beside(entries)
+    return [
+        _card(entry, known.get(entry.theme_id), by[entry.pk], more.get(entry.knowledge_id or 0, beside.NOTHING))
+        for entry in entries
+    ]
 
 
-def _card(entry: CatalogueEntry, theme: Theme | None, author: str) -> Card:
+def _beside(entries: Sequence[Document]) -> dict[int, Beside]:
+    shared = [(entry.knowledge_id, entry.kind) for entry in entries if entry.knowledge_id and entry.uuid]
+    return beside.of([pk for pk, _kind in shared], [pk for pk, kind in shared if kind in _LINKS])
+
+
+def _time(minutes: int) -> str:
+    """Return how long something takes, as people say it."""
+    hours = round(minutes / 60)
+    return _("%(minutes)d min") % {"minutes": minutes} if minutes < 120 else _("%(hours)d h") % {"hours": hours}
+
+
+def _thumbnail(entry: Document, more: Beside) -> str:
+    if entry.thumbnail or not more.has_poster:
+        return entry.thumbnail
+    return reverse("social_learning:api-link-poster", args=[entry.uuid])
+
+
+def _card(entry: Document, theme: Theme | None, author: str, more: Beside) -> Card:
     return Card(
         uuid=entry.uuid,
-        key=str(KnowledgeKey(entry.uuid)),
-        url=f"/social-learning/knowledge/{entry.uuid}/",
-        kind=Kind(entry.kind, formats.label_of(entry.kind), formats.icon_of(entry.kind)),
+        key=entry.key,
+        url=entry.url,
+        kind=Kind(entry.kind, kinds.label_of(entry.kind), kinds.icon_of(entry.kind)),
         title=entry.title,
         why=entry.why,
         theme=theme,
         author=author,
         minutes=entry.minutes,
-        thumbnail=entry.thumbnail,
+        thumbnail=_thumbnail(entry, more),
         is_validated=entry.is_validated,
         words=words.phrase(entry.likes, entry.applied),
         likes=entry.likes,
         applied=entry.applied,
         published_at=entry.published_at,
         language=entry.language,
+        trust=entry.trust,
+        others=more.others,
+        is_dead=more.is_dead,
     )

@@ -10,17 +10,20 @@ import attrs
 from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
-from social_learning import conf, keys
+from social_learning import conf
 from social_learning.data import Actor
 from social_learning.lib import cursor as cursors
 from social_learning.lib.errors import Invalid, NotFound
-from social_learning.search import fold
-from social_learning.search.models import CatalogueEntry
+from social_learning.search import engines, facets, fold, sight
+from social_learning.search.engines.base import DEEPEST, Ask, Counts
+from social_learning.search.filters import Filters
+from social_learning.search.models import Document
 from social_learning.spaces import queries as spaces
 from social_learning.spaces.models import Space
 from social_learning.spaces.permissions import Standing
 
 MAX_LIMIT = 100
+KNOWLEDGE = ("knowledge",)
 
 
 @attrs.frozen
@@ -33,12 +36,17 @@ class Sort:
     read: Callable[[Any], Any] = lambda value: value
 
 
-def _moment(micros: int) -> datetime:
-    return _EPOCH + _MICROSECOND * micros
+def moment(micros: int) -> datetime:
+    """Return the moment that :func:`micros` wrote; ``Invalid`` for one that no calendar has."""
+    try:
+        return _EPOCH + _MICROSECOND * micros
+    except OverflowError as error:
+        raise bad_cursor() from error
 
 
-def _micros(moment: datetime) -> int:
-    return (moment - _EPOCH) // _MICROSECOND
+def micros(at: datetime) -> int:
+    """Return a moment as a cursor holds it."""
+    return (at - _EPOCH) // _MICROSECOND
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -46,17 +54,19 @@ _MICROSECOND = timedelta(microseconds=1)
 
 SORTS: dict[str, Sort] = {
     "trending": Sort("trending", float),
-    "new": Sort("published_at", int, _micros, _moment),
+    "new": Sort("published_at", int, micros, moment),
     "applied": Sort("applied", int),
 }
 DEFAULT_SORT = "trending"
+# How well the text fits; where no text is asked for it is the default order.
+MATCH = "match"
 
 
 @attrs.frozen
 class Page:
     """One page of the catalogue, and the cursor of the next, None at the end."""
 
-    entries: tuple[CatalogueEntry, ...]
+    entries: tuple[Document, ...]
     next: str | None
 
 
@@ -76,40 +86,85 @@ def catalogue(
     author_id: int | None = None,
     standing: Standing | None = None,
 ) -> Page:
-    """Return a page of what this person may see, in the asked order; two queries.
+    """Return a page of what colleagues shared and this person may see, in the asked order; two queries.
 
-    Every word of ``text`` must occur. ``origin_key`` is the unit it was shared in; ``course`` is the space of a course:
-    what it holds, and what was shared in the course's units. Who asks several times hands in the person's
-    ``standing`` and saves one of the two queries. Raises ``Invalid`` (``bad_sort``, ``bad_cursor``), and ``NotFound``
-    for a space that is not theirs to see.
+    :func:`find` with the most usual filters, and of Knowledge alone. ``NotFound`` for a space that is not theirs to
+    see.
     """
-    order = SORTS.get(sort)
+    filters = Filters(
+        themes=() if theme_id is None else (theme_id,),
+        space=space_id,
+        kind=kind,
+        origin_key=origin_key,
+        course=course,
+        max_minutes=max_minutes,
+        author_id=author_id,
+        sources=KNOWLEDGE,
+    )
+    return find(actor, filters, text=text, sort=sort, cursor=cursor, limit=limit, standing=standing)
+
+
+def find(
+    actor: Actor,
+    filters: Filters = Filters(),  # noqa: B008 - frozen
+    *,
+    text: str = "",
+    sort: str = DEFAULT_SORT,
+    cursor: str | None = None,
+    limit: int = 24,
+    languages: Sequence[str] = (),
+    standing: Standing | None = None,
+) -> Page:
+    """Return a page of what this person may find, in the asked order; two queries, three with a ``text``.
+
+    Every word of ``text`` must occur, or begin a word that does. Who asks several times hands in the person's
+    ``standing`` and saves one of the queries. Raises ``Invalid`` (``bad_sort``, ``bad_cursor``), and ``NotFound`` for
+    a space that is not theirs to see.
+    """
+    order = SORTS.get(sort) or (SORTS[DEFAULT_SORT] if sort == MATCH else None)
     if order is None:
         raise Invalid(_("There is no such order."), code="bad_sort", fields={"sort": _("There is no such order.")})
-    visible = _visible(actor, space_id, standing)
-    exact = {"theme_id": theme_id, "kind": kind, "origin_key": origin_key, "author_id": author_id}
-    found = _entries(visible).filter(**{name: value for name, value in exact.items() if value is not None})
-    if course is not None:
-        found = found.filter(_of_course(course))
-    if max_minutes is not None:
-        found = found.filter(minutes__lte=max_minutes)
-    for word in fold.words(text):
-        found = found.filter(text__contains=word)
+    limit = max(1, min(limit, MAX_LIMIT))
+    ask = _ask(actor, filters, text, languages, standing)
+    if text.strip():
+        return _search(ask, sort, cursor, limit)
+    return listed(Document.objects.filter(ask.sight.q(), filters.q()), sort, cursor, limit, order)
+
+
+def counts(
+    actor: Actor,
+    filters: Filters,
+    *,
+    text: str = "",
+    standing: Standing | None = None,
+) -> Counts:
+    """Return how many there are of each value of each facet, with all other choices applied; three queries."""
+    ask = _ask(actor, filters, text, (), standing)
+    if text.strip():
+        return engines.counts(ask) if ask.words else {}
+    return facets.counts(Document.objects.filter(ask.sight.q(), filters.bare().q()), filters)
+
+
+def listed(found: QuerySet[Document], sort: str, cursor: str | None, limit: int, order: Sort | None = None) -> Page:
+    """Return a keyset page of these documents, in one of the orders; one query."""
+    order = order or SORTS[sort]
     if cursor:
         found = found.filter(_after(order, sort, cursor))
-    limit = max(1, min(limit, MAX_LIMIT))
-    rows = list(found.order_by(f"-{order.column}", "-knowledge_id").defer("text")[: limit + 1])
+    rows = list(found.order_by(f"-{order.column}", "-id")[: limit + 1])
     more, rows = len(rows) > limit, rows[:limit]
     return Page(entries=tuple(rows), next=_cursor(order, sort, rows[-1]) if more else None)
 
 
-def early(
-    actor: Actor, *, but: Iterable[int], standing: Standing | None = None, limit: int = 60
-) -> list[CatalogueEntry]:
-    """Return the newest entries that few people know yet, without these; two queries, one with ``standing``."""
-    found = _entries(_visible(actor, None, standing)).filter(participants__lt=conf.get("POPULARITY_FLOOR"))
-    newest = found.exclude(pk__in=list(but)).order_by("-published_at", "-knowledge_id")
-    return list(newest.defer("text")[:limit])
+def visible(actor: Actor, standing: Standing | None = None) -> QuerySet[Document]:
+    """Return all that this person sees, for rooms of ours that put their own conditions."""
+    return Document.objects.filter(sight.of(actor, standing).q())
+
+
+def early(actor: Actor, *, but: Iterable[int], standing: Standing | None = None, limit: int = 60) -> list[Document]:
+    """Return the newest Knowledge that few people know yet, without these ids of Knowledge; two queries at most."""
+    found = visible(actor, standing).filter(source="knowledge", participants__lt=conf.get("POPULARITY_FLOOR"))
+    newest = found.exclude(knowledge_id__in=list(but)).order_by("-published_at", "-id")
+    return list(newest[:limit])
 
 
 def shared_in(
@@ -120,7 +175,7 @@ def shared_in(
     sort: str = DEFAULT_SORT,
     limit: int = 3,
     first: Sequence[int] = (),
-) -> tuple[list[CatalogueEntry], bool]:
+) -> tuple[list[Document], bool]:
     """Return what was shared in a unit and this person may see, and whether there is more; three queries.
 
     What is ``first`` (ids of Knowledge, in their order) precedes the others, whatever its theme, and does not count
@@ -128,74 +183,79 @@ def shared_in(
     spaces.
     """
     order = SORTS.get(sort) or SORTS[DEFAULT_SORT]
-    found = CatalogueEntry.objects.filter(origin_key=origin_key)
+    found = Document.objects.filter(origin_key=origin_key, source="knowledge")
     if theme_id is not None:
-        found = found.filter(Q(theme_id=theme_id) | Q(pk__in=first))
+        found = found.filter(Q(theme_id=theme_id) | Q(knowledge_id__in=first))
     # Places count from 0; everything else stands behind.
-    ahead = [When(pk=item, then=place) for place, item in enumerate(first)]
+    ahead = [When(knowledge_id=item, then=place) for place, item in enumerate(first)]
     order_by = [Case(*ahead, default=len(ahead))] if ahead else []
-    rows = list(found.order_by(*order_by, f"-{order.column}", "-knowledge_id").defer("text")[:MAX_LIMIT])
-    visible = spaces.visible_ids(actor, {row.space_id for row in rows})
-    seen = [row for row in rows if row.space_id in visible]
-    limit += sum(row.pk in first for row in seen)
+    rows = list(found.order_by(*order_by, f"-{order.column}", "-id")[:MAX_LIMIT])
+    seen_in = spaces.visible_ids(actor, {row.space_id for row in rows})
+    seen = [row for row in rows if row.space_id in seen_in]
+    limit += sum(row.knowledge_id in first for row in seen)
     return seen[:limit], len(seen) > limit
 
 
-def by_ids(actor: Actor, knowledge_ids: Iterable[int], *, standing: Standing | None = None) -> list[CatalogueEntry]:
-    """Return what this person may see of the entries of these Knowledge, in the order of the ids; two queries."""
+def by_ids(actor: Actor, knowledge_ids: Iterable[int], *, standing: Standing | None = None) -> list[Document]:
+    """Return what this person may see of the documents of these Knowledge, in the order of the ids; two queries."""
     wanted = list(knowledge_ids)
-    rows = _entries(_visible(actor, None, standing)).defer("text").in_bulk(wanted)
+    rows = visible(actor, standing).in_bulk(wanted, field_name="knowledge_id")
     return [rows[knowledge_id] for knowledge_id in wanted if knowledge_id in rows]
 
 
 def of_targets(
     actor: Actor, target_ids: Iterable[int], *, standing: Standing | None = None, limit: int = MAX_LIMIT
-) -> list[CatalogueEntry]:
-    """Return what this person may see of the entries of these targets, in the order of the ids; two queries."""
+) -> list[Document]:
+    """Return what this person may see of the documents of these targets, in the order of the ids; two queries."""
     wanted = list(dict.fromkeys(target_ids))
     if not wanted:
         return []
-    rows = _entries(_visible(actor, None, standing)).filter(target_id__in=wanted).defer("text")
-    found = {row.target_id: row for row in rows}
+    found = visible(actor, standing).in_bulk(wanted, field_name="target_id")
     return [found[target_id] for target_id in wanted if target_id in found][:limit]
 
 
 def theme_counts(actor: Actor) -> Mapping[int, int]:
-    """Return how many entries of each theme this person may see; two queries."""
-    rows = _entries(_visible(actor, None)).values("theme_id").annotate(number=Count("pk")).order_by()
+    """Return how much Knowledge of each theme this person may see; two queries."""
+    rows = visible(actor).filter(source="knowledge").values("theme_id").annotate(number=Count("pk")).order_by()
     return dict(rows.values_list("theme_id", "number"))
 
 
-def _visible(actor: Actor, space_id: int | None, standing: Standing | None = None) -> list[int]:
-    visible = (standing or spaces.standing(actor)).visible
-    if space_id is None:
-        return sorted(visible)
-    if space_id not in visible:
+def _ask(actor: Actor, filters: Filters, text: str, languages: Sequence[str], standing: Standing | None) -> Ask:
+    standing = standing or spaces.standing(actor)
+    if filters.space is not None and filters.space not in standing.visible:
         raise NotFound
-    return [space_id]
+    words = tuple(fold.tokens(" ".join(fold.words(text))))
+    return Ask(text=text, words=words, sight=sight.of(actor, standing), filters=filters, languages=tuple(languages))
 
 
-def _entries(space_ids: list[int]) -> QuerySet[CatalogueEntry]:
-    return CatalogueEntry.objects.filter(space_id__in=space_ids)
-
-
-def _of_course(space: Space) -> Q:
-    units = keys.units_between(space.course_key or "")
-    inside = Q(space_id=space.pk)
-    return inside | Q(origin_key__gte=units[0], origin_key__lt=units[1]) if units else inside
+def _search(ask: Ask, sort: str, cursor: str | None, limit: int) -> Page:
+    made_for, start = cursors.decode(cursor, str, int) if cursor else (sort, 0)
+    if made_for != sort or not 0 <= start < DEEPEST:
+        raise bad_cursor()
+    order = MATCH if sort == MATCH else SORTS[sort].column
+    found = engines.search(attrs.evolve(ask, order=order, start=start, limit=limit))
+    # Once more through the filter: an engine may be late.
+    rows = Document.objects.filter(ask.sight.q()).in_bulk(found.ids)
+    more = found.more and start + limit < DEEPEST
+    return Page(
+        entries=tuple(rows[pk] for pk in found.ids if pk in rows),
+        next=cursors.encode(sort, start + limit) if more else None,
+    )
 
 
 def _after(order: Sort, sort: str, cursor: str) -> Q:
     made_for, written, last_id = cursors.decode(cursor, str, order.kind, int)
-    try:
-        value = order.read(written)
-    except OverflowError:
-        made_for = ""
     if made_for != sort:
-        raise Invalid(_("This page link is not valid any more. Please start from the first page."), code="bad_cursor")
+        raise bad_cursor()
+    value = order.read(written)
     # The first condition is what an index can begin at; the others sort out the ties.
-    return Q(**{f"{order.column}__lte": value}) & (Q(**{f"{order.column}__lt": value}) | Q(knowledge_id__lt=last_id))
+    return Q(**{f"{order.column}__lte": value}) & (Q(**{f"{order.column}__lt": value}) | Q(id__lt=last_id))
 
 
-def _cursor(order: Sort, sort: str, last: CatalogueEntry) -> str:
+def _cursor(order: Sort, sort: str, last: Document) -> str:
     return cursors.encode(sort, order.write(getattr(last, order.column)), last.pk)
+
+
+def bad_cursor() -> Invalid:
+    """Return the refusal of a cursor that is none of ours."""
+    return Invalid(_("This page link is not valid any more. Please start from the first page."), code="bad_cursor")

@@ -1,4 +1,7 @@
-"""Can it be trusted? One chip, the same on cards, pages and in units; the word says it, icon and tint only help."""
+"""Can it be trusted? One chip, the same on cards, pages and in units; the word says it, icon and tint only help.
+
+How much a document can be trusted also weighs in the order of what is found.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,40 @@ from django.utils.translation import gettext_lazy as _
 
 from social_learning.knowledge.models import State
 
+VALIDATED, APPROVED, PEER, STALE = "validated", "approved", "peer", "stale"
+WEIGHTS: dict[str, float] = {VALIDATED: 1.3, APPROVED: 1.15, PEER: 1.0, STALE: 0.7}
+# So many colleagues who find something outdated are enough to have a second look.
+OUTDATED = 2
+
 _TRUST: tuple[tuple[Callable[[bool, str], bool], str, Promise, str], ...] = (
     (lambda valid, state: state == State.ARCHIVED, "recheck", _("From the archive"), "archive"),
     (lambda valid, state: state != State.PUBLISHED, "recheck", _("Not published yet"), "pencil"),
     (lambda valid, state: valid, "validated", _("Validated by an expert"), "validated"),
     (lambda valid, state: True, "peer", _("Shared by a colleague"), "people"),
 )
+_CHIPS: dict[str, tuple[str, Promise, str]] = {
+    VALIDATED: ("validated", _("Validated by an expert"), "validated"),
+    APPROVED: ("peer", _("From a course team"), "check"),
+    PEER: ("peer", _("Shared by a colleague"), "people"),
+    STALE: ("recheck", _("Needs a second look"), "recheck"),
+}
+LABELS: dict[str, Promise] = {name: label for name, (_state, label, _icon) in _CHIPS.items()}
+
+
+def state_of(given: str, *, is_validated: bool, outdated: int) -> str:
+    """Return how far a document can be trusted: what its source says, unless its readers say otherwise."""
+    if outdated >= OUTDATED:
+        return STALE
+    return VALIDATED if is_validated else given
 
 
 def chip(is_validated: bool, state: str = State.PUBLISHED) -> dict[str, Any]:
     """Return the trust chip of a Knowledge."""
     name, label, icon = next((name, label, icon) for holds, name, label, icon in _TRUST if holds(is_validated, state))
     return {"state": name, "label": label, "icon": icon}
+
+
+def chip_of(trust: str) -> dict[str, Any]:
+    """Return the trust chip of what stands in the catalogue."""
+    state, label, icon = _CHIPS.get(trust, _CHIPS[PEER])
+    return {"state": state, "label": label, "icon": icon}

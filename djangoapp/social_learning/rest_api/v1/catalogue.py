@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 from django.urls import URLPattern, path
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +15,7 @@ from social_learning.popularity import queries as popularity
 from social_learning.rest_api.base import ErrorSerializer, SocialView
 from social_learning.rest_api.v1 import catalogue_shapes as shapes
 from social_learning.search import cards, queries
+from social_learning.search.filters import Filters, under
 from social_learning.spaces import queries as spaces
 
 _REFUSALS: dict[int, Any] = dict.fromkeys((401, 429), ErrorSerializer)
@@ -30,22 +32,48 @@ class CatalogueView(SocialView):
         summary="Find knowledge",
     )
     def get(self, request: Request) -> Response:
-        """Return a page of published knowledge in the spaces one sees."""
+        """Return a page of what one may find: published knowledge, and with ``everything`` whatever else there is."""
         asked = shapes.CatalogueInput(data=request.query_params)
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
-        page = queries.catalogue(
-            self.actor,
-            text=given["q"],
-            theme_id=given.get("theme"),
-            space_id=given.get("space"),
+        filters = Filters(
+            themes=_themes(given.get("theme")),
+            space=given.get("space"),
             kind=given.get("kind") or None,
+            language=given.get("language") or None,
+            band=given.get("minutes"),
+            trust=given.get("trust") or None,
+            origin_key=given.get("origin") or None,
+            sources=() if given["everything"] else queries.KNOWLEDGE,
+        )
+        standing = spaces.standing(self.actor)
+        page = queries.find(
+            self.actor,
+            filters,
+            text=given["q"],
             sort=given["sort"],
             cursor=given.get("cursor") or None,
             limit=given["limit"],
-            origin_key=given.get("origin") or None,
+            languages=((get_language() or "").split("-")[0],),
+            standing=standing,
         )
-        return Response({"results": [card.as_dict() for card in cards.of(page.entries)], "next": page.next})
+        answer: dict[str, Any] = {"results": [card.as_dict() for card in cards.of(page.entries)], "next": page.next}
+        if given["facets"]:
+            counts = queries.counts(self.actor, filters, text=given["q"], standing=standing)
+            answer["facets"] = {
+                "minutes" if name == "band" else name: [
+                    {"value": str(value), "count": number} for value, number in sorted(found.items()) if number
+                ]
+                for name, found in counts.items()
+            }
+        return Response(answer)
+
+
+def _themes(theme_id: int | None) -> tuple[int, ...]:
+    """Return a theme with all that stand under it; one query, none without a theme."""
+    if theme_id is None:
+        return ()
+    return under(theme_id, {theme.pk: theme.parent_id for theme in spaces.themes()})
 
 
 class ThemesView(SocialView):
@@ -58,7 +86,7 @@ class ThemesView(SocialView):
         summary="List the themes",
     )
     def get(self, request: Request) -> Response:
-        """Return all themes in their order, with how much one may find in each."""
+        """Return the themes one may choose, in their order, with how much one may find in each."""
         counts = queries.theme_counts(self.actor)
         themes = [
             {
@@ -69,7 +97,7 @@ class ThemesView(SocialView):
                 "parent": theme.parent_id,
                 "count": counts.get(theme.pk, 0),
             }
-            for theme in spaces.themes()
+            for theme in spaces.themes_in_use()
         ]
         return Response({"results": themes})
 

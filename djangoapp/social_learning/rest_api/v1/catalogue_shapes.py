@@ -6,7 +6,9 @@ from rest_framework import serializers
 
 from social_learning.keys import MAX_KEY_LENGTH
 from social_learning.rest_api.shapes import ContentKindShape, PlaceShape, Shape
-from social_learning.search.queries import DEFAULT_SORT, MAX_LIMIT, SORTS
+from social_learning.search.filters import BANDS
+from social_learning.search.queries import DEFAULT_SORT, MATCH, MAX_LIMIT, SORTS
+from social_learning.search.trust import WEIGHTS
 from social_learning.spaces.models import ReviewPolicy
 
 # The largest id a database column holds.
@@ -19,10 +21,21 @@ class CatalogueInput(Shape):
     q = serializers.CharField(
         default="", allow_blank=True, max_length=1000, help_text="Words; each must occur somewhere."
     )
-    theme = serializers.IntegerField(required=False, min_value=1, max_value=_MAX_ID, help_text="Id of a theme.")
+    theme = serializers.IntegerField(
+        required=False, min_value=1, max_value=_MAX_ID, help_text="Id of a theme; what stands under it counts, too."
+    )
     space = serializers.IntegerField(required=False, min_value=1, max_value=_MAX_ID, help_text="Id of a space.")
     kind = serializers.CharField(required=False, allow_blank=True, max_length=24, help_text="For instance slides.")
-    sort = serializers.ChoiceField(choices=list(SORTS), default=DEFAULT_SORT)
+    language = serializers.CharField(required=False, allow_blank=True, max_length=16, help_text="For instance en.")
+    minutes = serializers.ChoiceField(required=False, choices=BANDS, help_text="Up to so many; 0: more than an hour.")
+    trust = serializers.ChoiceField(required=False, allow_blank=True, choices=list(WEIGHTS))
+    everything = serializers.BooleanField(
+        default=False, help_text="Also courses, units, sessions, paths, open questions and experts; else knowledge."
+    )
+    facets = serializers.BooleanField(default=False, help_text="Also count how many there are of each value.")
+    sort = serializers.ChoiceField(
+        choices=[*SORTS, MATCH], default=DEFAULT_SORT, help_text="match: how well the words fit."
+    )
     cursor = serializers.CharField(required=False, allow_blank=True, max_length=500, help_text="From ``next``.")
     limit = serializers.IntegerField(default=24, min_value=1, max_value=MAX_LIMIT)
     origin = serializers.CharField(
@@ -33,7 +46,7 @@ class CatalogueInput(Shape):
 class CardShape(Shape):
     """All that a card shows."""
 
-    uuid = serializers.UUIDField()
+    uuid = serializers.UUIDField(allow_null=True, help_text="Of knowledge; null for everything else.")
     key = serializers.CharField()
     url = serializers.CharField()
     kind = ContentKindShape()
@@ -41,6 +54,8 @@ class CardShape(Shape):
     why = serializers.CharField(allow_blank=True)
     theme = PlaceShape(allow_null=True)
     author = serializers.CharField(help_text="Display name; a former colleague is not named.")
+    others = serializers.IntegerField(min_value=0, help_text="How many are named beside the author.")
+    is_dead = serializers.BooleanField(help_text="Its link leads nowhere any more.")
     minutes = serializers.IntegerField(min_value=0)
     thumbnail = serializers.CharField(allow_blank=True)
     is_validated = serializers.BooleanField()
@@ -49,6 +64,25 @@ class CardShape(Shape):
     applied = serializers.IntegerField(min_value=0)
     published_at = serializers.DateTimeField()
     language = serializers.CharField(allow_blank=True)
+    trust = serializers.ChoiceField(choices=list(WEIGHTS))
+
+
+class CountShape(Shape):
+    """How many there are of one value of a facet."""
+
+    value = serializers.CharField(allow_blank=True)
+    count = serializers.IntegerField(min_value=1)
+
+
+class FacetsShape(Shape):
+    """How many there are of each value, were only this facet chosen otherwise; of spaces the largest ones."""
+
+    theme = CountShape(many=True)
+    kind = CountShape(many=True)
+    space = CountShape(many=True)
+    language = CountShape(many=True)
+    minutes = CountShape(many=True)
+    trust = CountShape(many=True)
 
 
 class CataloguePage(Shape):
@@ -56,6 +90,7 @@ class CataloguePage(Shape):
 
     results = CardShape(many=True)
     next = serializers.CharField(allow_null=True, help_text="The cursor of the next page, null at the end.")
+    facets = FacetsShape(required=False, help_text="Where ``facets`` was asked for.")
 
 
 class ThemeShape(PlaceShape):
