@@ -9,8 +9,9 @@ import pytest
 from django.contrib import admin
 from django.test import RequestFactory
 
-from social_learning.knowledge import files
-from social_learning.knowledge.models import Knowledge, StoredFile
+from social_learning.knowledge.models import Knowledge
+from social_learning.media import files
+from social_learning.media.models import StoredFile
 from tests import uploads
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from social_learning.knowledge import detect, formats
-from social_learning.knowledge.formats import Facts, FileType, Finished, Format
+from social_learning.knowledge.formats import Facts, Finished, Format
+from social_learning.media import types
 
 CONTRACT = {
     "article",
@@ -20,6 +21,8 @@ CONTRACT = {
     "course",
     "unit",
     "scorm",
+    "audio",
+    "session",
 }
 
 
@@ -29,16 +32,17 @@ def test_every_format_has_words_an_icon_and_an_end() -> None:
         assert entry.name == name
         assert formats.label_of(name) == str(entry.label) != ""
         assert formats.icon_of(name)
-        assert entry.source in {"text", "file", "link", "site"}
-        assert entry.finished.rule in {"scrolled", "last_part", "watched", "opened"}
+        assert entry.source in {"text", "file", "link", "site", "session"}
+        assert entry.finished.rule in {"scrolled", "last_part", "watched", "opened", "attended"}
         assert 0 < entry.finished.at <= 1
         assert bool(entry.files) == (entry.source == "file")
         assert formats.minutes_of(name, Facts()) >= 1
 
 
 def test_a_file_type_belongs_to_one_format() -> None:
-    extensions = [kind.extension for entry in formats.FORMATS.values() for kind in entry.files]
+    extensions = [extension for entry in formats.FORMATS.values() for extension in entry.files]
     assert len(extensions) == len(set(extensions))
+    assert set(extensions) == set(types.TYPES)
     assert formats.accept().split(",") == [f".{extension}" for extension in extensions]
 
 
@@ -51,7 +55,12 @@ def test_only_what_browsers_show_safely_is_shown_by_them() -> None:
         "application/pdf",
         "video/mp4",
         "video/webm",
-    } == formats.INLINE_MIMES
+        "audio/mpeg",
+        "audio/mp4",
+        "audio/ogg",
+        "audio/wav",
+        "audio/webm",
+    } == types.INLINE_MIMES
 
 
 @pytest.mark.parametrize(
@@ -77,7 +86,7 @@ def test_what_is_no_longer_known_is_still_shown() -> None:
 
 
 def test_an_entry_is_all_a_format_needs() -> None:
-    entry = Format("sound", "Sound", "sound", "file", Finished("watched"), lambda facts: 3, (FileType("mp3", "a/b"),))
+    entry = Format("sound", "Sound", "sound", "file", Finished("watched"), lambda facts: 3, ("mp3",))
     assert entry.accept == (".mp3",)
 
 

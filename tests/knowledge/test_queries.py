@@ -10,11 +10,13 @@ from uuid import uuid4
 import pytest
 
 from social_learning.data import ANONYMOUS, Actor
-from social_learning.knowledge import api, files, permissions, queries
-from social_learning.knowledge.models import FileStatus, State
+from social_learning.knowledge import api, permissions, queries
+from social_learning.knowledge.models import State
 from social_learning.knowledge.permissions import Standing
 from social_learning.lib import cursor as cursors
 from social_learning.lib.errors import Invalid, LoginNeeded, NotFound
+from social_learning.media import files, leases
+from social_learning.media.models import FileStatus
 from social_learning.spaces import api as spaces_api
 from social_learning.spaces.models import Visibility
 from tests import uploads
@@ -181,9 +183,10 @@ class TestLists:
 
     def test_files_that_wait_are_found_for_the_sweep(self, now: datetime, private_store: Any) -> None:
         stored = files.keep(upload("a.pdf", uploads.pdf()), uploader_id=1, now=now)
-        files.keep(upload("a.mp4", uploads.MP4), uploader_id=1, now=now)
-        assert queries.waiting_file_ids(now, 10) == []
-        assert queries.waiting_file_ids(now + timedelta(hours=1), 10) == [stored.pk]
+        ready = files.keep(upload("a.mp4", uploads.MP4), uploader_id=1, now=now)
+        type(ready).objects.filter(pk=ready.pk).update(status="ready")
+        assert leases.waiting(now, 10) == []
+        assert leases.waiting(now + timedelta(hours=1), 10) == [stored.pk]
 
     def test_a_lost_preparation_is_made_up_for(
         self, now: datetime, private_store: Any, django_capture_on_commit_callbacks: Any

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from social_learning.knowledge.models import Knowledge, StoredFile
+from social_learning.knowledge.models import Knowledge
 from social_learning.lib.admin import ReadOnlyAdmin
+from social_learning.media.models import StoredFile
 
 
 @admin.register(Knowledge)

@@ -13,15 +13,16 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from social_learning import conf, events
+from social_learning import conf
 from social_learning.data import Actor
-from social_learning.knowledge import drafts, files, permissions, queries, tasks
+from social_learning.knowledge import drafts, images, permissions, revisions, saved, writing
 from social_learning.knowledge.models import Knowledge, State
-from social_learning.lib import queue
-from social_learning.lib.errors import Conflict, LoginNeeded, NotAllowed, NotFound, TooMany
+from social_learning.lib.errors import NotAllowed, TooMany
+from social_learning.media import files, leases, tasks
 from social_learning.spaces import queries as spaces_queries
 from social_learning.targets import api as targets_api
 from social_learning.targets.models import Access
+from social_learning.trust import api as trust
 
 
 def page_url(knowledge: Knowledge) -> str:
@@ -42,15 +43,20 @@ def create_draft(
     url: str = "",
     origin_key: str = "",
     language: str = "",
+    kind: str = "",
     in_bulk: bool = False,
+    credit: str = "",
 ) -> Knowledge:
     """Return a new draft of this person in a space they may share into; everything else can come later.
+
+    ``kind`` only for a session, which is chosen; what anything else is follows from what is in it. ``credit`` names
+    who wrote it first, where it was brought along from elsewhere.
 
     Raises ``Invalid`` with sentences by field, ``NotAllowed``, or ``TooMany`` above the hourly number, which does not
     hold for what is brought along ``in_bulk``.
     """
-    author_id = _writer(actor)
-    _check_space(space_id, actor)
+    author_id = writing.writer(actor)
+    _check_space(space_id, actor, now)
     fields = drafts.checked(
         {"title": title, "theme_id": theme_id, "why": why, "body": body, "url": url, "language": language}
     )
@@ -58,9 +64,16 @@ def create_draft(
     if not in_bulk:
         _check_rate(author_id, now)
     knowledge = Knowledge(
-        author_id=author_id, space_id=space_id, origin_key=origin, created_at=now, updated_at=now, **fields
+        author_id=author_id,
+        space_id=space_id,
+        origin_key=origin,
+        kind=kind,
+        credit=drafts.line(credit, "credit", drafts.MAX_WHY),
+        created_at=now,
+        updated_at=now,
+        **fields,
     )
-    _derive(knowledge)
+    writing.derive(knowledge)
     knowledge.target = targets_api.ensure(
         knowledge.key,
         now=now,
@@ -71,26 +84,29 @@ def create_draft(
         access=Access.PRIVATE,
     )
     knowledge.save(force_insert=True)
-    _emit(knowledge.pk, "created", author_id, now)
+    writing.emit(knowledge.pk, "created", author_id, now)
     return knowledge
 
 
 @transaction.atomic
-def save_draft(knowledge_id: int, actor: Actor, *, version: int, now: datetime, **fields: Any) -> Knowledge:
-    """Change the given fields (title, theme_id, why, body, url, language, space_id) and return the draft.
+def save_draft(
+    knowledge_id: int, actor: Actor, *, version: int, now: datetime, note: str | None = None, **fields: Any
+) -> Knowledge:
+    """Change the given fields (title, theme_id, why, body, url, language, space_id) and return the work in hand.
 
-    The author's only, while it is their turn. ``version`` is the one that was read: ``Conflict`` (``stale``, with the
-    current version) if there is a newer one, so that two open tabs never overwrite each other.
+    Author and co-authors only, while it is their turn. ``version`` is the one that was read: ``Conflict`` (``stale``,
+    with both texts and a merged one) if there is a newer one, so that nobody overwrites another. ``note`` says in a
+    line what the new version changes; for what was never published there is nothing to say.
     """
-    knowledge = _editable(knowledge_id, actor)
-    if knowledge.version != version:
-        raise _stale(knowledge.version)
+    work = writing.editable(knowledge_id, actor)
+    writing.check_version(work, version, fields)
     kept = drafts.checked(fields)
-    if kept.get("space_id", knowledge.space_id) != knowledge.space_id:
-        _check_space(kept["space_id"], actor)
-    for name, value in kept.items():
-        setattr(knowledge, name, value)
-    return _write(knowledge, "saved", now)
+    if kept.get("space_id", work.space_id) != work.space_id and not work.shows_copy:
+        _check_space(kept["space_id"], actor, now)
+    if note is not None and work.shows_copy:
+        work.working.note = drafts.line(note, "note", drafts.MAX_WHY)
+        work.working.save(update_fields=["note"])
+    return writing.change(work, actor, kept, "saved", now=now)
 
 
 @transaction.atomic
@@ -99,31 +115,32 @@ def attach_file(knowledge_id: int, actor: Actor, upload: UploadedFile[Any], *, n
 
     Raises ``TooLarge``, ``UnsupportedType`` or ``Invalid`` for a file that is refused; the draft stays as it was.
     """
-    knowledge = _editable(knowledge_id, actor)
+    knowledge = writing.editable(knowledge_id, actor)
+    trust.check(actor, trust.FILE, now, space=knowledge.space)
     old = knowledge.file
-    stored = files.keep(upload, uploader_id=knowledge.author_id, now=now, replaces=old)
+    stored = files.keep(upload, uploader_id=knowledge.author_id, space_id=knowledge.space_id, now=now, replaces=old)
     try:
         knowledge.file = stored
         knowledge.title = knowledge.title or files.title_from(stored.name)
-        knowledge = _write(knowledge, "file_attached", now)
+        knowledge = writing.save(knowledge, actor, "file_attached", now=now)
         if old is not None:
             files.discard(old)
     except BaseException:
-        files.remove_content(stored.path, stored.pages)
+        files.undo(stored)
         raise
-    queue.enqueue(tasks.prepare_file_task, stored.pk)
+    tasks.enqueue(stored.pk)
     return knowledge
 
 
 @transaction.atomic
 def detach_file(knowledge_id: int, actor: Actor, *, now: datetime) -> Knowledge:
     """Take the file off a draft; without one nothing changes."""
-    knowledge = _editable(knowledge_id, actor)
+    knowledge = writing.editable(knowledge_id, actor)
     old = knowledge.file
     if old is None:
         return knowledge
     knowledge.file = None
-    knowledge = _write(knowledge, "file_detached", now)
+    knowledge = writing.save(knowledge, actor, "file_detached", now=now)
     files.discard(old)
     return knowledge
 
@@ -131,7 +148,7 @@ def detach_file(knowledge_id: int, actor: Actor, *, now: datetime) -> Knowledge:
 @transaction.atomic
 def delete_draft(knowledge_id: int, actor: Actor, *, now: datetime) -> None:
     """Remove for good what only its author has seen; what was published before is archived instead."""
-    knowledge = _locked(knowledge_id, actor)
+    knowledge = writing.locked(knowledge_id, actor)
     if not permissions.can_delete(
         actor,
         state=knowledge.state,
@@ -139,11 +156,11 @@ def delete_draft(knowledge_id: int, actor: Actor, *, now: datetime) -> None:
         was_published=knowledge.published_at is not None,
     ):
         raise NotAllowed(_("Only a draft that nobody else has seen can be removed. Others can be archived."))
-    old = knowledge.file
+    held = [*images.files_of(knowledge.pk), *([knowledge.file] if knowledge.file is not None else [])]
     targets_api.mark_deleted(knowledge.target_id, now=now)
     knowledge.delete()
-    if old is not None:
-        files.discard(old)
+    for stored in held:
+        files.discard(stored)
 
 
 @transaction.atomic
@@ -165,6 +182,13 @@ def set_state(
         return False
     if state == State.PUBLISHED:
         Knowledge.objects.filter(pk=knowledge_id, published_at=None).update(published_at=now)
+        if from_state == State.PUBLISHED:
+            revisions.note_validated(knowledge_id, validated_by=validated_by or 0, now=now)
+        elif from_state not in (State.ARCHIVED, State.REMOVED):
+            revisions.record(knowledge_id, now=now)
+            saved.clear(knowledge_id)
+    if state in (State.ARCHIVED, State.REMOVED):
+        revisions.rest(knowledge_id, now=now)
     knowledge = Knowledge.objects.get(pk=knowledge_id)
     targets_api.update(
         knowledge.target_id,
@@ -176,11 +200,24 @@ def set_state(
     return True
 
 
+def file_prepared(file_id: int, now: datetime) -> None:
+    """Take over what the preparation of a file has shown, and tell those who derive from it."""
+    for knowledge in Knowledge.objects.select_related("file").filter(file_id=file_id):
+        Knowledge.objects.filter(pk=knowledge.pk).update(minutes=drafts.of_file(knowledge)["minutes"])
+        writing.emit(knowledge.pk, "file_prepared", knowledge.author_id, now)
+
+
+def set_minutes(knowledge_id: int, minutes: int, *, now: datetime) -> None:
+    """Take over how long a session takes, from its dates; the version stays, since nothing that was written changed."""
+    if Knowledge.objects.filter(pk=knowledge_id).exclude(minutes=minutes).update(minutes=minutes):
+        writing.emit(knowledge_id, "timed", 0, now)
+
+
 def requeue_lost(*, now: datetime) -> int:
     """Queue again the files whose preparation was lost, and return how many; a file is given a quarter of an hour."""
-    waiting = queries.waiting_file_ids(now - timedelta(minutes=15), limit=1000)
+    waiting = leases.waiting(now, limit=1000)
     for file_id in waiting:
-        queue.enqueue(tasks.prepare_file_task, file_id)
+        tasks.enqueue(file_id)
     return len(waiting)
 
 
@@ -196,16 +233,9 @@ def _access(knowledge: Knowledge) -> Access:
     return Access.CLOSED if knowledge.state == State.ARCHIVED else Access.PRIVATE
 
 
-def _writer(actor: Actor) -> int:
-    if actor.user_id is None:
-        raise LoginNeeded
-    if not actor.may_write:
-        raise NotAllowed
-    return actor.user_id
-
-
-def _check_space(space_id: int, actor: Actor) -> None:
+def _check_space(space_id: int, actor: Actor, now: datetime) -> None:
     space = spaces_queries.visible_space(actor, space_id)
+    trust.check(actor, trust.SHARE, now, space=space)
     if not spaces_queries.can_share(actor, space):
         raise NotAllowed(_("You cannot share in this area. Its people, or its team, can."))
 
@@ -214,64 +244,3 @@ def _check_rate(author_id: int, now: datetime) -> None:
     recent = Knowledge.objects.filter(author_id=author_id, created_at__gt=now - timedelta(hours=1)).count()
     if recent >= conf.get("SHARES_PER_HOUR"):
         raise TooMany(_("You have begun a lot in the last hour. Please finish one of your drafts first."))
-
-
-def _locked(knowledge_id: int, actor: Actor) -> Knowledge:
-    """Return the person's own Knowledge, locked until the end of the transaction."""
-    mine = Knowledge.objects.select_for_update().filter(pk=knowledge_id, author_id=_writer(actor))
-    knowledge = mine.first()
-    if knowledge is None:
-        raise NotFound
-    return knowledge
-
-
-def _editable(knowledge_id: int, actor: Actor) -> Knowledge:
-    knowledge = _locked(knowledge_id, actor)
-    if not permissions.can_edit(actor, state=knowledge.state, author_id=knowledge.author_id):
-        raise Conflict(
-            _("This cannot be changed right now: it is being looked at, or it is published."),
-            code="not_editable",
-            extra={"state": str(knowledge.state), "version": knowledge.version},
-        )
-    return knowledge
-
-
-def _derive(knowledge: Knowledge) -> None:
-    for name, value in drafts.content(knowledge).items():
-        setattr(knowledge, name, value)
-
-
-def _write(knowledge: Knowledge, action: str, now: datetime) -> Knowledge:
-    """Save what has changed as the next version."""
-    read = knowledge.version
-    _derive(knowledge)
-    knowledge.version = read + 1
-    knowledge.updated_at = now
-    values = {name: getattr(knowledge, name) for name in (*_CONTENT, *_DERIVED)}
-    # An expert's word is about what the expert has seen.
-    values |= {"validated_at": None, "validated_by": None}
-    knowledge.validated_at = knowledge.validated_by = None
-    # The lock keeps others out on a server; the condition does where locks are not to be had, as on SQLite.
-    if not Knowledge.objects.filter(pk=knowledge.pk, version=read).update(**values):
-        raise _stale(None)
-    targets_api.update(knowledge.target_id, title=knowledge.title, space_id=knowledge.space_id)
-    _emit(knowledge.pk, action, knowledge.author_id, now)
-    return knowledge
-
-
-_CONTENT = ("title", "theme_id", "space_id", "why", "body", "url", "language", "file_id")
-_DERIVED = ("kind", "provider", "provider_id", "minutes", "version", "updated_at")
-
-
-def _stale(version: int | None) -> Conflict:
-    extra = {} if version is None else {"version": version}
-    return Conflict(
-        _("This was changed in another window. What you wrote is still here: load the newer version and compare."),
-        code="stale",
-        extra=extra,
-    )
-
-
-def _emit(knowledge_id: int, action: str, actor_id: int, now: datetime) -> None:
-    event = events.KnowledgeEvent(knowledge_id=knowledge_id, action=action, actor_id=actor_id)
-    events.emit(events.KNOWLEDGE_CHANGED, now=now, knowledge=event)

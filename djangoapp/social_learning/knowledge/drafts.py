@@ -10,9 +10,10 @@ from django.utils.translation import gettext_noop
 
 from social_learning import conf, keys
 from social_learning.data import Actor
-from social_learning.knowledge import detect, formats
-from social_learning.knowledge.models import FileStatus, Knowledge
+from social_learning.knowledge import details, detect, formats, needs
+from social_learning.knowledge.models import Knowledge
 from social_learning.lib.errors import Invalid, NotAllowed, NotFound
+from social_learning.media.models import FileStatus
 from social_learning.spaces import queries as spaces_queries
 
 MAX_TITLE = 255
@@ -47,22 +48,33 @@ def content(knowledge: Knowledge) -> dict[str, Any]:
         "provider_id": found.provider_id,
         "minutes": found.minutes,
     }
+    if knowledge.kind == formats.SESSION:
+        return {**derived, **_of_session(knowledge)}
     if knowledge.file is not None:
         return {**derived, **of_file(knowledge)}
     if knowledge.url:
+        if seconds := details.seconds_of(knowledge.pk, found.url):
+            derived["minutes"] = formats.minutes_of(found.kind, formats.Facts(seconds=seconds))
         derived["minutes"] += detect.reading_minutes(knowledge.body) - 1
     return derived
 
 
 def of_file(knowledge: Knowledge) -> dict[str, Any]:
     """Return kind and minutes of a Knowledge that has a file."""
+    if knowledge.kind == formats.SESSION:
+        return _of_session(knowledge)
     stored = knowledge.file
     assert stored is not None
     kind = formats.kind_of_mime(stored.mime)
     words = sum(len(str(part.get("text", "")).split()) for part in stored.outline)
-    facts = formats.Facts(words=words, parts=stored.pages or len(stored.outline))
+    facts = formats.Facts(words=words, parts=stored.pages or len(stored.outline), seconds=round(stored.seconds))
     extra = detect.reading_minutes(knowledge.body) - 1
     return {"kind": kind, "minutes": formats.minutes_of(kind, facts) + extra}
+
+
+def _of_session(knowledge: Knowledge) -> dict[str, Any]:
+    """A session stays one whatever is added to it; its dates say how long it takes."""
+    return {"kind": formats.SESSION, "minutes": max(1, knowledge.minutes)}
 
 
 def problems(knowledge: Knowledge) -> dict[str, str]:
@@ -74,11 +86,21 @@ def problems(knowledge: Knowledge) -> dict[str, str]:
         missing["theme"] = _("Choose a theme, so that it reaches the right people.")
     if not knowledge.why.strip():
         missing["why"] = _("Say in one sentence why it is useful.")
-    if not (knowledge.body.strip() or knowledge.url or knowledge.file_id):
+    has_content = bool(knowledge.body.strip() or knowledge.url or knowledge.file_id)
+    if not has_content and knowledge.kind != formats.SESSION:
         missing["content"] = _("Add what you want to share: a link, a file or a text.")
     if knowledge.file is not None and knowledge.file.status == FileStatus.FAILED and not knowledge.file.size:
         missing["content"] = _("This file is empty. Please choose it again.")
-    return missing
+    return {**missing, **needs.of(knowledge)}
+
+
+def line(text: str, name: str, limit: int) -> str:
+    """Return a line beside a draft as it is kept; ``Invalid`` for one that is too long."""
+    problems: dict[str, str] = {}
+    kept: str = _line(limit, name, gettext_noop("Please keep this below %(limit)d characters."))(text, problems)
+    if problems:
+        raise Invalid(problems[name], fields=problems)
+    return kept
 
 
 def origin(origin_key: str, actor: Actor) -> str:

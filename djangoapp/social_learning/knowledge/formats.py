@@ -13,11 +13,12 @@ import attrs
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from social_learning.media.types import TYPES
+
 WORDS_PER_MINUTE = 200
 SECONDS_PER_SLIDE = 40
-
-# How a file is opened for its outline and page images; see prepare.py.
-PDF, PPTX, ODP, DOCX, ODT, PICTURE = "pdf", "pptx", "odp", "docx", "odt", "picture"
+# Where people meet: chosen when it is begun, not recognised by what is in it.
+SESSION = "session"
 
 
 @attrs.frozen
@@ -38,30 +39,8 @@ class Finished:
 
 
 @attrs.frozen
-class FileType:
-    """One kind of file: what it is called, and what must be found inside before the name is believed."""
-
-    extension: str
-    mime: str
-    # What the content may look like to the sniffer; a zip is looked into instead.
-    sniffed: frozenset[str] = frozenset()
-    # The part that makes this zip the office document it claims to be, and how that part is typed.
-    part: str = ""
-    part_type: str = ""
-    # Other types that browsers declare for it.
-    declared: frozenset[str] = frozenset()
-    inline: bool = False
-    prepare: str = ""
-
-    @property
-    def is_zip(self) -> bool:
-        """True for office documents."""
-        return bool(self.part_type)
-
-
-@attrs.frozen
 class Format:
-    """One format. ``source`` is where its content comes from: ``text``, ``file``, ``link`` or ``site``."""
+    """One format. ``source`` is where its content comes from: ``text``, ``file``, ``link``, ``site`` or ``session``."""
 
     name: str
     label: Promise
@@ -69,12 +48,13 @@ class Format:
     source: str
     finished: Finished
     minutes: Callable[[Facts], int]
-    files: tuple[FileType, ...] = ()
+    # The endings of the files it takes; media/types.py says how each is recognised.
+    files: tuple[str, ...] = ()
 
     @property
     def accept(self) -> tuple[str, ...]:
         """The file name endings of this format, with their dot, for a file chooser."""
-        return tuple(f".{kind.extension}" for kind in self.files)
+        return tuple(f".{extension}" for extension in self.files)
 
 
 def _reading(facts: Facts) -> int:
@@ -93,81 +73,16 @@ def _about(minutes: int) -> Callable[[Facts], int]:
     return lambda facts: max(minutes, _reading(facts))
 
 
-def _ooxml(extension: str, family: str, part: str, *, prepare: str = "") -> FileType:
-    root = f"application/vnd.openxmlformats-officedocument.{family}"
-    return FileType(extension, _OOXML[extension], part=part, part_type=f"{root}.main+xml", prepare=prepare)
-
-
-def _odf(extension: str, family: str, *, prepare: str = "") -> FileType:
-    mime = f"application/vnd.oasis.opendocument.{family}"
-    return FileType(extension, mime, part="mimetype", part_type=mime, prepare=prepare)
-
-
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_OOXML = {
-    "pptx": f"{_OFFICE}.presentationml.presentation",
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
-}
-
-
-def _plain(extension: str, mime: str, *others: str, inline: bool = True, prepare: str = "") -> FileType:
-    return FileType(
-        extension,
-        mime,
-        sniffed=frozenset({mime, *others}),
-        declared=frozenset(others),
-        inline=inline,
-        prepare=prepare,
-    )
-
-
 FORMATS: dict[str, Format] = {
     entry.name: entry
     for entry in (
         Format("article", _("Article"), "article", "text", Finished("scrolled", 0.9), _reading),
+        Format("slides", _("Slides"), "slides", "file", Finished("last_part"), _showing, ("pptx", "odp", "pptm")),
+        Format("pdf", _("PDF"), "pdf", "file", Finished("last_part"), _showing, ("pdf",)),
         Format(
-            "slides",
-            _("Slides"),
-            "slides",
-            "file",
-            Finished("last_part"),
-            _showing,
-            (
-                _ooxml("pptx", "presentationml.presentation", "ppt/presentation.xml", prepare=PPTX),
-                _odf("odp", "presentation", prepare=ODP),
-            ),
+            "document", _("Document"), "document", "file", Finished("scrolled", 0.9), _reading, ("docx", "odt", "docm")
         ),
-        Format(
-            "pdf",
-            _("PDF"),
-            "pdf",
-            "file",
-            Finished("last_part"),
-            _showing,
-            (_plain("pdf", "application/pdf", "application/x-pdf", prepare=PDF),),
-        ),
-        Format(
-            "document",
-            _("Document"),
-            "document",
-            "file",
-            Finished("scrolled", 0.9),
-            _reading,
-            (
-                _ooxml("docx", "wordprocessingml.document", "word/document.xml", prepare=DOCX),
-                _odf("odt", "text", prepare=ODT),
-            ),
-        ),
-        Format(
-            "sheet",
-            _("Spreadsheet"),
-            "sheet",
-            "file",
-            Finished("opened"),
-            _about(5),
-            (_ooxml("xlsx", "spreadsheetml.sheet", "xl/workbook.xml"), _odf("ods", "spreadsheet")),
-        ),
+        Format("sheet", _("Spreadsheet"), "sheet", "file", Finished("opened"), _about(5), ("xlsx", "ods", "xlsm")),
         Format(
             "image",
             _("Picture"),
@@ -175,13 +90,7 @@ FORMATS: dict[str, Format] = {
             "file",
             Finished("opened"),
             _about(1),
-            (
-                _plain("png", "image/png", "image/x-png", prepare=PICTURE),
-                _plain("jpg", "image/jpeg", "image/jpg", "image/pjpeg", prepare=PICTURE),
-                _plain("jpeg", "image/jpeg", "image/jpg", "image/pjpeg", prepare=PICTURE),
-                _plain("gif", "image/gif", prepare=PICTURE),
-                _plain("webp", "image/webp", prepare=PICTURE),
-            ),
+            ("png", "jpg", "jpeg", "gif", "webp"),
         ),
         Format(
             "video",
@@ -190,24 +99,29 @@ FORMATS: dict[str, Format] = {
             "file",
             Finished("watched", 0.9),
             _playing,
-            (
-                _plain("mp4", "video/mp4", "video/x-m4v", "application/mp4"),
-                _plain("webm", "video/webm"),
-                _plain("mov", "video/quicktime", "video/mp4", inline=False),
-            ),
+            ("mp4", "m4v", "mov", "webm", "mkv", "3gp"),
+        ),
+        Format(
+            "audio",
+            _("Audio"),
+            "audio",
+            "file",
+            Finished("watched", 0.9),
+            _playing,
+            ("mp3", "m4a", "ogg", "opus", "wav", "weba"),
         ),
         Format("embed", _("Online video"), "video", "link", Finished("opened"), _playing),
         Format("link", _("Link"), "link", "link", Finished("opened"), _about(5)),
         Format("course", _("Course"), "course", "site", Finished("opened"), _about(60)),
         Format("unit", _("Course unit"), "unit", "site", Finished("opened"), _about(10)),
         Format("scorm", _("SCORM lesson"), "scorm", "site", Finished("opened"), _about(15)),
+        # Its dates, in the room ``meetings``, say how long it takes.
+        Format(SESSION, _("Session"), "session", "session", Finished("attended"), _about(60)),
     )
 }
 
-FILE_TYPES: dict[str, tuple[Format, FileType]] = {
-    kind.extension: (entry, kind) for entry in FORMATS.values() for kind in entry.files
-}
-INLINE_MIMES = frozenset(kind.mime for entry in FORMATS.values() for kind in entry.files if kind.inline)
+# By the ending of a file's name.
+_OF_FILE: dict[str, Format] = {extension: entry for entry in FORMATS.values() for extension in entry.files}
 
 
 def label_of(kind: str) -> str:
@@ -227,9 +141,10 @@ def minutes_of(kind: str, facts: Facts) -> int:
 
 def kind_of_mime(mime: str) -> str:
     """Return the format of a stored file; a type that is no longer known counts as a document."""
-    return next((entry.name for entry, kind in FILE_TYPES.values() if kind.mime == mime), "document")
+    found = (_OF_FILE[kind.extension].name for kind in TYPES.values() if kind.mime == mime)
+    return next(found, "document")
 
 
 def accept() -> str:
     """Return the ``accept`` of a file chooser that takes every file format."""
-    return ",".join(f".{extension}" for extension in FILE_TYPES)
+    return ",".join(f".{extension}" for extension in _OF_FILE)

@@ -1,4 +1,4 @@
-"""What knowledge keeps about people: what they wrote and the files they brought.
+"""What knowledge keeps about people: what they wrote.
 
 When they leave, what was ever published stays, as the work of a former colleague: published, or in the archive, from
 which those who look after the space can bring it back. What was never published is deleted, and its files with it.
@@ -10,65 +10,37 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 
 from social_learning.data import FORMER
-from social_learning.knowledge import api, files
-from social_learning.knowledge.models import Knowledge, State, StoredFile
+from social_learning.knowledge import api, images, personal_versions
+from social_learning.knowledge.models import Attachment, Knowledge, State
 from social_learning.knowledge.permissions import READABLE
 from social_learning.lib import stream
 from social_learning.lib.personal import Kept, Record, Settle, moment
+from social_learning.media import files
 from social_learning.targets import api as targets_api
 from social_learning.targets import personal as targets_personal
 
 KEEPS = (
     Kept(
         Knowledge,
-        ("author_id", "validated_by", "title", "why", "body", "url"),
+        ("author_id", "validated_by", "title", "why", "body", "url", "credit"),
         what="What a person wrote, from first draft to archive, and who confirmed it.",
         why="This is the knowledge that colleagues share.",
         leaving="What was ever published stays, by “A former colleague”; what never was is deleted.",
     ),
-    Kept(
-        StoredFile,
-        ("uploader_id", "name", "note", "outline"),
-        what="Files a person brought: name, content, words and page images for the preview.",
-        why="They are what is shared.",
-        leaving="Files of what was ever published stay, nobody's; all others are deleted from storage.",
-    ),
+    Kept(Attachment),
+    *personal_versions.KEEPS,
 )
 
 
 def collect(user_id: int) -> Iterator[Record]:
-    """Yield what the person wrote, then the files they brought."""
+    """Yield what the person wrote."""
     written = Knowledge.objects.filter(author_id=user_id).select_related("theme", "space")
     for item in stream.each(written):
         yield _("What you share, drafts too"), _values(item)
-    for stored in stream.each(StoredFile.objects.filter(uploader_id=user_id)):
-        yield (
-            _("Files you brought"),
-            {
-                _("name"): stored.name,
-                _("kind"): stored.mime,
-                _("bytes"): stored.size,
-                _("at"): moment(stored.created_at),
-                _("link"): reverse("social_learning:api-file", args=[stored.uuid]),
-                _("in this archive"): place_in_archive(stored),
-            },
-        )
-
-
-def own_files(user_id: int) -> Iterator[StoredFile]:
-    """Yield the files the person brought, for an archive of their data."""
-    yield from stream.each(StoredFile.objects.filter(uploader_id=user_id))
-
-
-def place_in_archive(stored: StoredFile) -> str:
-    """Return where a file lies in an archive of its owner's data."""
-    # The label may hold anything that can be printed; some programs would take a part of it for a folder or a drive.
-    safe = "".join("_" if char in '/\\:*?"<>|' else char for char in stored.name)
-    return f"files/{stored.pk}-{safe}"
+    yield from personal_versions.collect(user_id)
 
 
 def never_published(user_id: int) -> Iterator[Knowledge]:
@@ -81,13 +53,9 @@ def forget(user_id: int, *, now: datetime, settle: Settle) -> None:
     """Delete what was never published, take the name off the rest; files follow."""
     for item in never_published(user_id):
         _delete(item, now)
+    personal_versions.forget(user_id, now=now)
     for item in stream.each(Knowledge.objects.filter(author_id=user_id)):
         _keep(item, now)
-    for stored in own_files(user_id):
-        if Knowledge.objects.filter(file_id=stored.pk).exists():
-            StoredFile.objects.filter(pk=stored.pk).update(uploader_id=FORMER)
-        else:
-            _delete_file(stored)
     confirmed = Knowledge.objects.filter(validated_by=user_id)
     stream.comb(confirmed, lambda part: part.update(validated_by=FORMER))
 
@@ -97,6 +65,7 @@ def _values(item: Knowledge) -> dict[str, object]:
         _("title"): item.title,
         _("why"): item.why,
         _("text"): item.body,
+        _("pictures"): ", ".join(stored.name for stored in images.files_of(item.pk)),
         _("address"): item.url,
         _("kind"): item.kind,
         _("theme"): item.theme.title if item.theme else "",
@@ -112,15 +81,14 @@ def _values(item: Knowledge) -> dict[str, object]:
 
 
 def _delete(item: Knowledge, now: datetime) -> None:
-    # The content first: after a crash in between the rows are still there to say what is left to do.
-    if item.file is not None:
-        files.remove_all(item.file)
+    held = [*images.files_of(item.pk), *([item.file] if item.file is not None else [])]
     with transaction.atomic():
         targets_api.mark_deleted(item.target_id, now=now)
         targets_personal.clear([item.target_id])
         item.delete()
-        if item.file is not None:
-            StoredFile.objects.filter(pk=item.file.pk).delete()
+    # A crash in between leaves a file that nobody holds: their files come next, and the sweep after that.
+    for stored in held:
+        files.erase(stored)
 
 
 @transaction.atomic
@@ -130,8 +98,3 @@ def _keep(item: Knowledge, now: datetime) -> None:
         api.set_state(item.pk, State.ARCHIVED, from_state=item.state, now=now)
     Knowledge.objects.filter(pk=item.pk).update(author_id=FORMER)
     targets_personal.disown([item.target_id])
-
-
-def _delete_file(stored: StoredFile) -> None:
-    files.remove_all(stored)
-    StoredFile.objects.filter(pk=stored.pk).delete()
