@@ -62,7 +62,7 @@ def test_everybody_is_led_to_where_they_can_answer(in_review: Any, author: Any, 
 
 
 def test_an_expert_has_the_days_that_the_site_gives(in_review: Any, settings: Any, act: Any, author: Any) -> None:
-    assert Review.objects.filter(knowledge=in_review()).get().due_at.day == 9
+    assert Review.objects.filter(knowledge=in_review()).get().due_at.day == 11
     settings.SOCIAL_LEARNING = {**settings.SOCIAL_LEARNING, "REVIEW_DAYS": 2}
     row = in_review(title="Another")
     assert Review.objects.get(knowledge=row).due_at.day == 4
@@ -94,10 +94,10 @@ def test_declining_keeps_the_draft_and_says_why(in_review: Any, act: Any, author
     assert set(unkind.value.fields) == {"suggestions", "note"}
     assert act("decline", row, expert, DECLINE).state == State.DECLINED
     assert told(author)[-1] == "declined"
-    assert queries.open_review(row.pk) is None
+    assert queries.open_review(row) is None
     assert act("reopen", row, author).state == State.DRAFT
     act("submit", row, author)
-    again = queries.open_review(row.pk)
+    again = queries.open_review(row)
     assert again is not None
     assert again.round == 1
 
@@ -128,7 +128,7 @@ def test_even_site_staff_who_are_experts_do_not_review_their_own(
     Expert.objects.create(user_id=site_admin.pk, theme=theme, since=now)
     row = draft(author=site_admin)
     act("submit", row, site_admin)
-    review = queries.open_review(row.pk)
+    review = queries.open_review(row)
     assert review is not None
     assert review.reviewer_id == expert.pk
     for action, payload in (("claim", None), ("approve", PRAISE), ("request_changes", CHANGES)):
@@ -220,7 +220,7 @@ def test_after_publication_an_expert_is_asked_and_confirms_once(
     done = act("validate", row, expert, PRAISE)
     assert (done.state, done.validated_by) == (State.PUBLISHED, expert.pk)
     assert told(author) == ["validated"]
-    assert queries.open_review(row.pk) is None
+    assert queries.open_review(row) is None
     with pytest.raises(Conflict):
         act("validate", row, expert, PRAISE)
     assert Feedback.objects.count() == 1
@@ -268,12 +268,12 @@ def test_what_comes_back_unconfirmed_is_to_be_confirmed_again(
     act("restore", row, author)
     assert told(expert) == ["validation_requested"]
     act("archive", row, author)
-    assert queries.open_review(row.pk) is None
+    assert queries.open_review(row) is None
     act("restore", row, author)
     act("validate", row, expert, PRAISE)
     act("archive", row, author)
     act("restore", row, author)
-    assert queries.open_review(row.pk) is None
+    assert queries.open_review(row) is None
 
 
 def test_a_failure_leaves_nothing_behind(draft: Any, act: Any, author: Any, monkeypatch: pytest.MonkeyPatch) -> None:

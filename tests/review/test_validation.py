@@ -12,7 +12,7 @@ from social_learning.knowledge import api as knowledge_api
 from social_learning.knowledge.models import Knowledge
 from social_learning.review import api
 from social_learning.search import api as search_api
-from social_learning.search.models import CatalogueEntry
+from social_learning.search.models import Document
 from social_learning.spaces import api as spaces_api
 from social_learning.spaces.models import ReviewPolicy
 
@@ -26,11 +26,13 @@ def test_it_does_not_outlive_what_it_was_about(
     spaces_api.set_policy(space.pk, review_policy=ReviewPolicy.NONE)
     actor = as_actor(author)
     item = published(author=author, validated_at=now, validated_by=expert.pk)
-    api.perform("archive", item.pk, actor, now=now)
-    untouched = api.perform("reopen", item.pk, actor, now=now)
+    untouched = api.perform("improve", item.pk, actor, now=now)
     assert untouched.validated_at == now
-    rewritten = knowledge_api.save_draft(item.pk, actor, version=untouched.version, now=now, body="Use your back.")
+    rewritten = knowledge_api.save_draft(
+        item.pk, actor, version=untouched.working.version, now=now, body="Use your back."
+    )
+    assert Knowledge.objects.get(pk=item.pk).validated_by == expert.pk
     assert api.perform("publish", rewritten.pk, actor, now=now).validated_at is None
     assert Knowledge.objects.get(pk=item.pk).validated_by is None
     search_api.sync_knowledge(item.pk)
-    assert CatalogueEntry.objects.get(pk=item.pk).is_validated is False
+    assert Document.objects.get(knowledge_id=item.pk).is_validated is False

@@ -9,10 +9,10 @@ import pytest
 from social_learning.knowledge.models import State
 from social_learning.review import notices, rounds, workflow
 from social_learning.review.rules import INCOMPLETE, MOMENT, PERSON, Facts
-from social_learning.review.workflow import ACTIONS, AUTHOR, EXPERT, REVIEWER, STEWARD
+from social_learning.review.workflow import ACTIONS, AUTHOR, COAUTHOR, EXPERT, OFFERED, REVIEWER, STEWARD
 from social_learning.spaces.models import ReviewPolicy
 
-ROLES = (AUTHOR, REVIEWER, EXPERT, STEWARD)
+ROLES = (AUTHOR, COAUTHOR, REVIEWER, EXPERT, STEWARD, OFFERED)
 # (action, state) -> who, in a space of the policy "before", in the second round; nothing else is allowed.
 EXPECTED = {
     ("submit", "draft"): {AUTHOR},
@@ -21,17 +21,32 @@ EXPECTED = {
     ("approve", "in_review"): {REVIEWER, STEWARD},
     ("request_changes", "in_review"): {REVIEWER, STEWARD},
     ("decline", "in_review"): {REVIEWER, STEWARD},
+    ("reassign", "submitted"): {REVIEWER, STEWARD},
+    ("reassign", "in_review"): {REVIEWER, STEWARD},
+    ("take_over", "in_review"): {OFFERED},
+    ("second_opinion", "in_review"): {REVIEWER, STEWARD},
+    ("accept_help", "changes_requested"): {AUTHOR},
     ("validate", "published"): {EXPERT},
     ("withdraw", "submitted"): {AUTHOR},
     ("withdraw", "in_review"): {AUTHOR},
     ("withdraw", "changes_requested"): {AUTHOR},
     ("reopen", "withdrawn"): {AUTHOR},
     ("reopen", "declined"): {AUTHOR},
-    ("reopen", "archived"): {AUTHOR},
+    ("improve", "published"): {AUTHOR, COAUTHOR},
+    ("revert", "published"): {AUTHOR, COAUTHOR, STEWARD},
     ("archive", "published"): {AUTHOR, STEWARD},
     ("restore", "archived"): {AUTHOR, STEWARD},
 }
-REVIEWING = {"claim", "approve", "request_changes", "decline", "validate"}
+REVIEWING = {
+    "claim",
+    "approve",
+    "request_changes",
+    "decline",
+    "validate",
+    "reassign",
+    "take_over",
+    "second_opinion",
+}
 # "publish" from "draft" is a matter of the space's policy.
 ELSEWHERE = [key for key in product(ACTIONS, State.values) if key not in EXPECTED and key != ("publish", "draft")]
 MATRIX = [
@@ -43,7 +58,7 @@ MATRIX = [
 
 
 def facts(state: str, held: set[str] | frozenset[str] = frozenset(), **more: object) -> Facts:
-    return Facts(**{"state": state, "round": 2, **{f"is_{role}": True for role in held}, **more})
+    return Facts(**{"state": state, "round": 2, "help_offered": True, **{f"is_{role}": True for role in held}, **more})
 
 
 @pytest.mark.parametrize("policy", ReviewPolicy.values)
@@ -55,7 +70,7 @@ def test_role_by_state_by_action_is_as_written_down(policy: str) -> None:
         del expected["validate", "published"]
     for action, state, held in MATRIX:
         may = bool(held & expected.get((action, state), set()))
-        if action in REVIEWING and AUTHOR in held:
+        if action in REVIEWING and held & {AUTHOR, COAUTHOR}:
             may = False
         refusal = workflow.allowed(ACTIONS[action], facts(state, held, policy=policy))
         assert (refusal is None) == may, (action, state, held, refusal)
@@ -91,6 +106,20 @@ def test_nobody_acts_for_another(action: str, state: str) -> None:
     assert refusal.code == "read_only"
 
 
+def test_who_helped_to_finish_it_does_not_look_at_it() -> None:
+    for action in sorted(REVIEWING):
+        held = facts("in_review", {REVIEWER, EXPERT, STEWARD, OFFERED}, is_helper=True)
+        refusal = workflow.allowed(ACTIONS[action], held)
+        assert refusal is not None
+        assert refusal.code == "own_item"
+
+
+def test_help_is_accepted_where_it_was_offered() -> None:
+    refusal = workflow.allowed(ACTIONS["accept_help"], facts("changes_requested", {AUTHOR}, help_offered=False))
+    assert refusal is not None
+    assert (refusal.reason, refusal.code) == (MOMENT, "no_help")
+
+
 def test_declining_needs_a_round_of_help_first() -> None:
     first = workflow.allowed(ACTIONS["decline"], facts("in_review", {REVIEWER}, round=1))
     assert first is not None
@@ -118,6 +147,38 @@ def test_a_confirmation_is_given_once() -> None:
     refusal = workflow.allowed(ACTIONS["validate"], facts("published", {EXPERT}, is_validated=True))
     assert refusal is not None
     assert refusal.code == "too_late"
+
+
+@pytest.mark.parametrize("action", ["improve", "revert"])
+def test_there_is_never_a_second_working_copy(action: str) -> None:
+    both = facts("draft", {AUTHOR}, shown="published", is_copy=True)
+    refusal = workflow.allowed(ACTIONS[action], both)
+    assert refusal is not None
+    assert (refusal.reason, refusal.code) == (MOMENT, "copy_in_hand")
+
+
+def test_only_a_working_copy_is_dropped() -> None:
+    assert workflow.allowed(ACTIONS["drop"], facts("draft", {AUTHOR})) is not None
+    assert workflow.allowed(ACTIONS["drop"], facts("draft", {AUTHOR}, shown="published", is_copy=True)) is None
+
+
+def test_who_writes_along_does_not_take_the_first_publication_on_its_way() -> None:
+    for action in ("publish", "submit"):
+        assert workflow.allowed(ACTIONS[action], facts("draft", {COAUTHOR}, policy=ReviewPolicy.NONE)) is not None
+    mine = facts("draft", {COAUTHOR}, shown="published", is_copy=True, is_writer=True)
+    assert workflow.allowed(ACTIONS["submit"], mine) is None
+
+
+@pytest.mark.parametrize("action", sorted(REVIEWING))
+def test_who_began_the_new_version_does_not_review_it(action: str) -> None:
+    held = facts("in_review", {REVIEWER, EXPERT, STEWARD}, shown="published", is_copy=True, is_writer=True)
+    refusal = workflow.allowed(ACTIONS[action], held)
+    assert refusal is not None
+    assert refusal.code == "own_item"
+
+
+def test_what_everybody_sees_can_be_archived_while_a_new_version_is_in_hand() -> None:
+    assert workflow.allowed(ACTIONS["archive"], facts("in_review", {STEWARD}, shown="published", is_copy=True)) is None
 
 
 def test_an_author_does_not_undo_what_the_stewards_archived() -> None:

@@ -1,27 +1,35 @@
-"""The review desk: what waits for whom, oldest first, a constant number of queries whatever waits."""
+"""The review desk: what waits for whom, soonest due first, a constant number of queries whatever waits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from uuid import UUID
 
 import attrs
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from social_learning.data import Actor
 from social_learning.edxapp import users
 from social_learning.experts import queries as experts_queries
+from social_learning.knowledge import coauthors
 from social_learning.knowledge.models import State
 from social_learning.lib import cursor as cursors
 from social_learning.lib.errors import Invalid
 from social_learning.review.models import Review
 from social_learning.spaces import queries as spaces_queries
+from social_learning.spaces.models import Space, Visibility
 
 MAX_LIMIT = 100
-_TO_LOOK_AT = (State.SUBMITTED, State.IN_REVIEW, State.PUBLISHED)
+_BEGIN = datetime(2020, 1, 1, tzinfo=timezone.utc)
+TO_LOOK_AT = (State.SUBMITTED, State.IN_REVIEW, State.PUBLISHED)
+
+
+def in_states(*states: str) -> Q:
+    """Return the condition that what is reviewed, a Knowledge or its working copy, is in one of these states."""
+    return Q(revision=None, knowledge__state__in=states) | Q(revision__state__in=states)
 
 
 @attrs.frozen
@@ -44,11 +52,15 @@ class Entry:
     submitted_at: datetime
     due_at: datetime
     is_late: bool
+    # A new version of what is in the catalogue already.
+    is_new_version: bool = False
+    # Handed in, and in nobody's hands yet.
+    may_claim: bool = False
 
 
 @attrs.frozen
 class Page:
-    """Some entries, oldest first, and the cursor of the next page ("" at the end)."""
+    """Some entries, soonest due first, and the cursor of the next page ("" at the end)."""
 
     entries: list[Entry]
     next: str
@@ -60,7 +72,27 @@ class Box:
 
     name: str
     label: Promise
-    rows: Callable[[int], Q]
+    rows: Callable[[int, datetime], Q]
+
+
+@attrs.frozen
+class Narrow:
+    """What of a list is wanted: of one theme, of one area, of one format; by id and name, none for all."""
+
+    theme: int | None = None
+    space: int | None = None
+    kind: str = ""
+
+    def rows(self) -> Q:
+        """Return the condition."""
+        found = Q()
+        if self.theme is not None:
+            found &= Q(revision=None, knowledge__theme_id=self.theme) | Q(revision__theme_id=self.theme)
+        if self.space is not None:
+            found &= Q(knowledge__space_id=self.space)
+        if self.kind:
+            found &= Q(revision=None, knowledge__kind=self.kind) | Q(revision__kind=self.kind)
+        return found
 
 
 _BOXES = (
@@ -68,23 +100,30 @@ _BOXES = (
     Box(
         "to_claim",
         _("Waiting for somebody"),
-        lambda me: (
-            Q(knowledge__state__in=(State.SUBMITTED, State.PUBLISHED)) & (~Q(reviewer_id=me) | Q(reviewer_id=None))
-        ),
+        lambda me, _now: in_states(State.SUBMITTED, State.PUBLISHED) & (~Q(reviewer_id=me) | Q(reviewer_id=None)),
     ),
-    Box("mine", _("With me"), lambda me: Q(reviewer_id=me, knowledge__state__in=_TO_LOOK_AT)),
+    Box("mine", _("With me"), lambda me, _now: Q(reviewer_id=me) & in_states(*TO_LOOK_AT)),
     Box(
         "waiting",
         _("With the author"),
-        lambda me: Q(reviewer_id=me, knowledge__state=State.CHANGES_REQUESTED),
+        lambda me, _now: Q(reviewer_id=me) & in_states(State.CHANGES_REQUESTED),
     ),
-    Box("all", _("All that is open"), lambda me: Q()),
+    Box("late", _("Late"), lambda _me, now: Q(due_at__lt=now) & in_states(*TO_LOOK_AT)),
+    Box("all", _("All that is open"), lambda _me, _now: Q()),
 )
 BOXES: dict[str, Box] = {box.name: box for box in _BOXES}
 
 
-def desk(actor: Actor, *, now: datetime, box: str = "mine", cursor: str | None = None, limit: int = 20) -> Page:
-    """Return one page of one box of this person's desk, oldest first.
+def desk(
+    actor: Actor,
+    *,
+    now: datetime,
+    box: str = "mine",
+    cursor: str | None = None,
+    limit: int = 20,
+    narrow: Narrow | None = None,
+) -> Page:
+    """Return one page of one box of this person's desk, soonest due first.
 
     A person sees the open reviews they have, those of themes they are expert of, and those of spaces they look
     after; never those of their own work. Raises ``Invalid`` for an unknown box or a bad cursor.
@@ -94,54 +133,70 @@ def desk(actor: Actor, *, now: datetime, box: str = "mine", cursor: str | None =
     if actor.user_id is None:
         return Page(entries=[], next="")
     limit = max(1, min(limit, MAX_LIMIT))
-    rows = _mine_to_see(actor, actor.user_id).filter(BOXES[box].rows(actor.user_id)).order_by("pk")
+    rows = _mine_to_see(actor, actor.user_id).filter(BOXES[box].rows(actor.user_id, now))
+    rows = rows.filter((narrow or Narrow()).rows()).order_by("due_at", "pk")
     if cursor:
-        (after,) = cursors.decode(cursor, int)
-        rows = rows.filter(pk__gt=after)
-    found = list(rows.select_related("knowledge__theme", "knowledge__space")[: limit + 1])
+        due, after = cursors.decode(cursor, int, int)
+        moment = _BEGIN + timedelta(microseconds=due)
+        rows = rows.filter(due_at__gte=moment).filter(Q(due_at__gt=moment) | Q(pk__gt=after))
+    # Areas and themes are few: a database that joins them begins there, and sorts everything that waits.
+    with_work = rows.select_related("knowledge", "revision")
+    found = list(with_work.prefetch_related("knowledge__theme", "knowledge__space", "revision__theme")[: limit + 1])
     shown, more = found[:limit], len(found) > limit
     people = {review.knowledge.author_id for review in shown} | {review.reviewer_id for review in shown}
     names = users.names(user_id for user_id in people if user_id is not None)
     return Page(
         entries=[_entry(review, actor.user_id, names, now) for review in shown],
-        next=cursors.encode(shown[-1].pk) if more else "",
+        next=cursors.encode((shown[-1].due_at - _BEGIN) // timedelta(microseconds=1), shown[-1].pk) if more else "",
     )
 
 
-def counts(actor: Actor) -> dict[str, int]:
-    """Return how many reviews each box of the person's desk holds."""
-    if actor.user_id is None:
+def counts(actor: Actor, *, now: datetime) -> dict[str, int]:
+    """Return how many reviews each box of the person's desk holds; all in one query."""
+    me = actor.user_id
+    if me is None:
         return dict.fromkeys(BOXES, 0)
-    visible = _mine_to_see(actor, actor.user_id)
-    return {box.name: visible.filter(box.rows(actor.user_id)).count() for box in _BOXES}
+    many = {box.name: Count("pk", filter=box.rows(me, now) or None) for box in _BOXES}
+    return dict(_mine_to_see(actor, me).order_by().aggregate(**many))
 
 
 def _mine_to_see(actor: Actor, me: int) -> QuerySet[Review]:
     rows = Review.objects.filter(closed_at=None).exclude(knowledge__author_id=me)
+    # Nor of what they write together with others.
+    rows = rows.exclude(knowledge_id__in=coauthors.written_with(me)).exclude(revision__author_id=me)
     if actor.is_site_staff:
         return rows
     themes = experts_queries.themes_of(me)
-    stewarded = spaces_queries.standing(actor).steward
-    return rows.filter(Q(reviewer_id=me) | Q(knowledge__theme_id__in=themes) | Q(knowledge__space_id__in=stewarded))
+    standing = spaces_queries.standing(actor)
+    stewarded = standing.steward
+    in_theme = Q(revision=None, knowledge__theme_id__in=themes) | Q(revision__theme_id__in=themes)
+    # Of a hidden area nobody outside is told, experts neither.
+    hidden = Space.objects.filter(visibility=Visibility.HIDDEN).exclude(pk__in=standing.visible)
+    in_theme &= ~Q(knowledge__space_id__in=list(hidden.values_list("pk", flat=True)))
+    return rows.filter(Q(reviewer_id=me) | in_theme | Q(knowledge__space_id__in=stewarded))
 
 
 def _entry(review: Review, me: int, names: dict[int, str], now: datetime) -> Entry:
     knowledge = review.knowledge
+    # What is looked at: the working copy, else the Knowledge itself.
+    work = review.revision if review.revision is not None else knowledge
     return Entry(
         review_id=review.pk,
         uuid=knowledge.uuid,
-        title=knowledge.title,
-        why=knowledge.why,
-        kind=knowledge.kind,
-        state=knowledge.state,
-        theme=knowledge.theme.title if knowledge.theme is not None else "",
+        title=work.title,
+        why=work.why,
+        kind=work.kind,
+        state=work.state,
+        theme=work.theme.title if work.theme is not None else "",
         space=knowledge.space.title,
         author=names.get(knowledge.author_id, ""),
         reviewer=names.get(review.reviewer_id, "") if review.reviewer_id is not None else "",
         is_mine=review.reviewer_id == me,
         round=review.round,
-        minutes=knowledge.minutes,
+        minutes=work.minutes,
         submitted_at=review.submitted_at,
         due_at=review.due_at,
-        is_late=review.due_at < now and knowledge.state != State.CHANGES_REQUESTED,
+        is_late=review.due_at < now and work.state != State.CHANGES_REQUESTED,
+        is_new_version=review.revision_id is not None,
+        may_claim=work.state == State.SUBMITTED,
     )

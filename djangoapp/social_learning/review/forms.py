@@ -47,6 +47,14 @@ MAYBE_SUGGESTIONS = attrs.evolve(SUGGESTIONS, label=_("Anything that would make 
 WAY_FORWARD = attrs.evolve(SUGGESTIONS, label=_("What else could the author do with it? One to three ways forward."))
 HELP = Need("offers_help", _("I can finish it with you."), required=False)
 NOTE = Need("note", _("Anything you would like to add?"), required=False)
+NUMBER = Need("number", _("Which version?"), minimum=1, missing=_("Please choose a version."))
+PERSON = Need("person", _("Who?"), minimum=1, missing=_("Please choose a colleague."))
+WORD = Need(
+    "note",
+    _("A word to your colleague"),
+    minimum=MIN_SUGGESTION,
+    missing=_("Please add a kind word, so that your colleague knows what it is about."),
+)
 REASON = Need(
     "note",
     _("Why does it not fit the catalogue?"),
@@ -63,6 +71,10 @@ class Given:
     suggestions: tuple[dict[str, str], ...] = ()
     note: str = ""
     offers_help: bool = False
+    number: int = 0
+    person: str = ""
+    # How long it holds, where an expert says so.
+    valid_days: int = 0
 
 
 def clean(payload: Mapping[str, Any] | None, needs: Iterable[Need]) -> Given:
@@ -108,16 +120,41 @@ def _suggestions(value: Any, need: Need) -> tuple[tuple[dict[str, str], ...], Se
             return (), _("Please say what each suggestion is about.")
         if not MIN_SUGGESTION <= len(text) <= MAX_TEXT:
             return (), _("Please write each suggestion as one concrete sentence.")
-        found.append({"kind": kind, "text": text})
+        made = {"kind": kind, "text": text}
+        old, new = _passage(row.get("old")), _passage(row.get("new"))
+        if len(old) > MAX_TEXT or len(new) > MAX_TEXT:
+            return (), _("Please keep this below %(most)d characters.") % {"most": MAX_TEXT}
+        if new and not old:
+            return (), _("Please copy the passage that your words are to replace, exactly as it stands there.")
+        found.append({**made, "old": old, "new": new} if old else made)
     return tuple(found), None
+
+
+def _passage(value: Any) -> str:
+    """Return a passage as it was typed: spaces at its ends may matter."""
+    text = value.replace("\x00", "").replace("\r\n", "\n") if isinstance(value, str) else ""
+    return text if text.strip() else ""
 
 
 def _flag(value: Any, need: Need) -> tuple[bool, Sentence | None]:
     return value is True or value in ("on", "true", "1"), None
 
 
+def _number(value: Any, need: Need) -> tuple[int, Sentence | None]:
+    text = str(value)
+    number = int(text) if text.isdecimal() and len(text) < 10 else 0
+    return number, None if number >= need.minimum else need.missing
+
+
 def _tidy(value: Any) -> str:
     return value.replace("\x00", "").strip() if isinstance(value, str) else ""
 
 
-_READERS = {"strength": _text, "note": _text, "suggestions": _suggestions, "offers_help": _flag}
+_READERS = {
+    "strength": _text,
+    "note": _text,
+    "person": _text,
+    "suggestions": _suggestions,
+    "offers_help": _flag,
+    "number": _number,
+}

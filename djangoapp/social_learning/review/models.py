@@ -17,15 +17,28 @@ class Review(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     knowledge = models.ForeignKey("social_learning.Knowledge", on_delete=models.CASCADE, related_name="+")
+    # The working copy it is about; null where it is about the Knowledge itself.
+    revision = models.ForeignKey("social_learning.Revision", null=True, on_delete=models.SET_NULL, related_name="+")
     reviewer_id = user_id_field(null=True)
     # How often it was submitted; declining needs a second round.
     round = models.PositiveIntegerField(default=1)
+    # How often it changed hands; each reader has their own time.
+    turn = models.PositiveIntegerField(default=1)
+    # Who offered to finish it with the author and was taken at their word: they look at it no more.
+    helper_id = user_id_field(null=True)
     submitted_at = models.DateTimeField()
+    # Since when its reader has it, and when the sweep looks at it next; null while it is with its author.
+    asked_at = models.DateTimeField(null=True)
+    next_step_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
+            # What the sweep looks at, soonest first.
+            models.Index(fields=["closed_at", "next_step_at", "id"], name="sl_review_next"),
+            # The desk of who sees everything, soonest due first.
+            models.Index(fields=["closed_at", "due_at", "id"], name="sl_review_due"),
             # The load of an expert, when a draft is routed; "mine" on the desk.
             models.Index(fields=["reviewer_id", "closed_at"], name="sl_review_load"),
             # The open review of a Knowledge.
@@ -49,7 +62,8 @@ class Feedback(models.Model):
     reviewer_id = user_id_field()
     round = models.PositiveIntegerField()
     strength = models.TextField()
-    # [{"kind": "fact|clarity|rights|format", "text": …}], at most three.
+    # [{"kind": "fact|clarity|rights|format", "text": …}], at most three; one that names a passage has the uuid of a
+    # ``knowledge.Suggestion`` too, which the author takes over with a click.
     suggestions = models.JSONField(default=list)
     offers_help = models.BooleanField(default=False)
     note = models.TextField(blank=True, default="")
@@ -83,3 +97,100 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} on {self.knowledge_id}"
+
+
+class Asked(models.Model):
+    """Somebody who was asked beside the reader: for a second opinion, or to take over what waits too long.
+
+    .. pii: account ids of who was asked and who asked, and a few words.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
+
+    OPINION, OFFER = "opinion", "offer"
+
+    id = models.BigAutoField(primary_key=True)
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="asked")
+    user_id = user_id_field()
+    kind = ExactCharField(max_length=8)
+    asked_by = user_id_field(null=True)
+    note = models.TextField(blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # One person is asked once for one thing.
+            models.UniqueConstraint(fields=["user_id", "review", "kind"], name="sl_asked_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.user_id} on review {self.review_id}"
+
+
+class ReviewMessage(models.Model):
+    """One message between the authors and the readers of what is reviewed; nobody else ever sees it.
+
+    .. pii: what a person wrote to another.
+    .. pii_types: id, other
+    .. pii_retirement: local_api, retained
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="+")
+    user_id = user_id_field()
+    # Markdown.
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            # How much a person wrote lately.
+            models.Index(fields=["user_id", "at"], name="sl_revmessage_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.pk} on review {self.review_id}"
+
+
+class EscalationStep(models.Model):
+    """The ledger of what was done because something waited: each step once for each reader of each round.
+
+    .. no_pii:
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="+")
+    round = models.PositiveIntegerField()
+    turn = models.PositiveIntegerField()
+    # remind, escalate, offer or hand_on.
+    step = ExactCharField(max_length=10)
+    at = models.DateTimeField()
+    # How many people were told.
+    told = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "round", "turn", "step"], name="sl_escalation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} on review {self.review_id}"
+
+
+class Pace(models.Model):
+    """Within how many working days a theme, or a space, wants an answer given; the theme's word goes first.
+
+    .. no_pii:
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    theme = models.OneToOneField(
+        "social_learning.Theme", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    space = models.OneToOneField(
+        "social_learning.Space", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    days = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.days} days"

@@ -11,25 +11,23 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from social_learning.data import FORMER
 from social_learning.inbox import personal as inbox_personal
 from social_learning.knowledge import api as knowledge_api
 from social_learning.knowledge import personal as knowledge_personal
-from social_learning.knowledge import queries as knowledge_queries
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.lib import stream
 from social_learning.lib.personal import Kept, Record, Settle, moment
-from social_learning.review import notices, rounds, routing, workflow
-from social_learning.review.forms import Given
-from social_learning.review.models import Feedback, Review, Step
-from social_learning.review.rounds import Change
+from social_learning.review import handover, notices, workflow
+from social_learning.review.models import Asked, Feedback, Review, ReviewMessage, Step
 
 KEEPS = (
     Kept(
         Review,
-        ("reviewer_id",),
+        ("reviewer_id", "helper_id"),
         what="Who was asked to look at a draft, and until when.",
         why="A draft has one reader, and its author knows who.",
         leaving="Open ones go back to those who can look; on closed ones the name goes.",
@@ -40,6 +38,20 @@ KEEPS = (
         what="What a reviewer said about a draft.",
         why="The author learns from it, and comes back to it.",
         leaving="The text stays for the author, signed “A former colleague”.",
+    ),
+    Kept(
+        Asked,
+        ("user_id", "asked_by", "note"),
+        what="Who was asked for a second opinion, or to take something over, by whom and with which words.",
+        why="They may read it and write to its author.",
+        leaving="Goes for who was asked; the name of who asked goes.",
+    ),
+    Kept(
+        ReviewMessage,
+        ("user_id", "text"),
+        what="What authors and reviewers wrote to each other about a draft.",
+        why="They find a way together, and nobody else reads along.",
+        leaving="The text stays for the others, signed “A former colleague”.",
     ),
     Kept(
         Step,
@@ -69,6 +81,26 @@ def collect(user_id: int) -> Iterator[Record]:
         yield _("What you said in reviews"), _words(feedback)
     for feedback in stream.each(said.filter(review__knowledge__author_id=user_id)):
         yield _("What reviewers said to you"), _words(feedback)
+    beside = Asked.objects.filter(Q(user_id=user_id) | Q(asked_by=user_id)).select_related("review__knowledge")
+    for asked in stream.each(beside):
+        yield (
+            _("Second opinions") if asked.kind == Asked.OPINION else _("Reviews you were offered"),
+            {
+                _("title"): asked.review.knowledge.title,
+                _("your words"): asked.note if asked.asked_by == user_id else "",
+                _("at"): moment(asked.at),
+            },
+        )
+    written = ReviewMessage.objects.filter(user_id=user_id).select_related("review__knowledge")
+    for message in stream.each(written):
+        yield (
+            _("Messages beside reviews"),
+            {
+                _("title"): message.review.knowledge.title,
+                _("your words"): message.text,
+                _("at"): moment(message.at),
+            },
+        )
     for step in stream.each(Step.objects.filter(actor_id=user_id).select_related("knowledge")):
         yield (
             _("Steps you took"),
@@ -84,47 +116,27 @@ def collect(user_id: int) -> Iterator[Record]:
 def forget(user_id: int, *, now: datetime, settle: Settle) -> None:
     """Hand back, withdraw, and take the person's name off the rest."""
     for review in stream.each(Review.objects.filter(reviewer_id=user_id, closed_at=None)):
-        _hand_back(review, now)
+        handover.hand_back(review, FORMER, workflow.HAND_BACK, now=now)
     for item in stream.each(Knowledge.objects.filter(author_id=user_id, state__in=_HANDED_IN)):
         _withdraw(item, now)
+    # A new version of what they shared is dropped by the room that keeps it.
+    copies = Review.objects.filter(revision__working_of__author_id=user_id, closed_at=None)
+    stream.drain(copies, lambda part: part.update(closed_at=now))
     _forget_news_of_drafts(user_id)
     stream.drain(Review.objects.filter(reviewer_id=user_id), lambda part: part.update(reviewer_id=None))
+    stream.comb(Review.objects.filter(helper_id=user_id), lambda part: part.update(helper_id=None))
+    stream.drain(Asked.objects.filter(user_id=user_id), lambda part: part.delete())
+    stream.comb(Asked.objects.filter(asked_by=user_id), lambda part: part.update(asked_by=FORMER))
+    stream.drain(ReviewMessage.objects.filter(user_id=user_id), lambda part: part.update(user_id=FORMER))
     stream.comb(Feedback.objects.filter(reviewer_id=user_id), lambda part: part.update(reviewer_id=FORMER))
     stream.comb(Step.objects.filter(actor_id=user_id), lambda part: part.update(actor_id=FORMER))
-
-
-@transaction.atomic
-def _hand_back(review: Review, now: datetime) -> None:
-    """Let somebody else look, and tell those concerned; what waits for its author has a reader again when it comes."""
-    knowledge = knowledge_queries.get_by_id(review.knowledge_id)
-    target = State.SUBMITTED if knowledge.state == State.IN_REVIEW else State(knowledge.state)
-    if knowledge.state != target and not knowledge_api.set_state(
-        knowledge.pk, target, from_state=knowledge.state, now=now
-    ):
-        # A steward was faster and has closed the review.
-        return
-    waits = target in (State.SUBMITTED, State.PUBLISHED)
-    review.reviewer_id = routing.find_reviewer(knowledge, now=now) if waits else None
-    review.due_at = rounds.due(now)
-    review.save(update_fields=["reviewer_id", "due_at"])
-    step = _step(knowledge, workflow.HAND_BACK, target, now)
-    if waits:
-        change = Change(actor_id=knowledge.author_id, review=review)
-        action = "submit" if target == State.SUBMITTED else "publish"
-        notices.send(action, knowledge, change, step_id=step.pk, given=Given(), now=now)
 
 
 @transaction.atomic
 def _withdraw(item: Knowledge, now: datetime) -> None:
     if knowledge_api.set_state(item.pk, State.WITHDRAWN, from_state=item.state, now=now):
         Review.objects.filter(knowledge_id=item.pk, closed_at=None).update(closed_at=now)
-        _step(item, "withdraw", State.WITHDRAWN, now)
-
-
-def _step(knowledge: Knowledge, action: str, target: State, now: datetime) -> Step:
-    return Step.objects.create(
-        knowledge=knowledge, action=action, from_state=knowledge.state, to_state=target, actor_id=FORMER, at=now
-    )
+        handover.step(item, "withdraw", State.WITHDRAWN, now)
 
 
 def _forget_news_of_drafts(user_id: int) -> None:

@@ -1,29 +1,35 @@
-"""Who should look at a draft: pure choice, and the reads it needs."""
+"""Who should look at a draft: the free expert who has least to do for what they take on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection
 from datetime import datetime
 
 from social_learning.edxapp import users
+from social_learning.experts import fair
 from social_learning.experts import queries as experts_queries
+from social_learning.knowledge import copies
 from social_learning.knowledge.models import Knowledge
 from social_learning.review import queries
 from social_learning.review.models import Review
 from social_learning.spaces import queries as spaces_queries
+from social_learning.spaces.models import Visibility
 
 
-def choose(candidates: Iterable[int], load: Mapping[int, int], *, author_id: int) -> int | None:
-    """Return the candidate with the fewest open reviews, the lowest id among equals, never the author."""
-    others = [user_id for user_id in candidates if user_id != author_id]
-    return min(others, key=lambda user_id: (load.get(user_id, 0), user_id), default=None)
+def find_reviewer(knowledge: Knowledge, *, now: datetime, without: Collection[int] = ()) -> int | None:
+    """Return the expert of the item's theme who should look at it, or None if nobody is free; three queries.
 
-
-def find_reviewer(knowledge: Knowledge, *, now: datetime) -> int | None:
-    """Return the expert of the item's theme who should look at it, or None if nobody is free; three queries."""
-    experts = experts_queries.experts_of(knowledge.theme_id, now)
-    here = [user_id for user_id, person in users.people(experts).items() if person.is_active and not person.is_retired]
-    return choose(here, queries.load(here), author_id=knowledge.author_id)
+    ``without``: people who are not asked this time.
+    """
+    theirs = {*copies.makers(knowledge), knowledge.author_id, *without}
+    free = experts_queries.free(knowledge.theme_id, now, theirs)
+    people = users.people(one.user_id for one in free)
+    here = [pk for pk, person in people.items() if person.is_active and not person.is_retired]
+    if knowledge.space.visibility == Visibility.HIDDEN:
+        # An expert from outside would learn that there is such an area.
+        here = sorted(spaces_queries.who_sees(knowledge.space, here))
+    able = fair.order((one for one in free if one.user_id in set(here)), queries.load(here))
+    return able[0] if able else None
 
 
 def same_reviewer(knowledge: Knowledge, review: Review, *, now: datetime) -> int | None:
@@ -33,9 +39,11 @@ def same_reviewer(knowledge: Knowledge, review: Review, *, now: datetime) -> int
     who look after the space.
     """
     reviewer_id: int | None = review.reviewer_id
-    if reviewer_id is not None and reviewer_id != knowledge.author_id:
+    helped = {review.helper_id} if review.helper_id is not None else set()
+    if reviewer_id is not None and reviewer_id not in copies.makers(knowledge):
         reviewer = users.actor_of(reviewer_id)
         knows = experts_queries.is_expert(reviewer_id, knowledge.theme_id, now)
+        knows = knows and not spaces_queries.hides(reviewer, knowledge.space)
         if reviewer.is_active and (knows or spaces_queries.is_steward(reviewer, knowledge.space)):
             return reviewer_id
-    return find_reviewer(knowledge, now=now)
+    return find_reviewer(knowledge, now=now, without=helped)

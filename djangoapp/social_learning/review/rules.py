@@ -22,20 +22,37 @@ INCOMPLETE = "incomplete"
 class Facts:
     """All that the table needs to know of one Knowledge and one person.
 
+    ``state`` is that of the work in hand: of the working copy where there is one (``is_copy``), else of the Knowledge;
+    ``shown`` is that of the Knowledge itself, the same where it is left out. ``is_writer``: they began the copy.
     ``round`` is that of its latest review (0: never handed in); ``is_reviewer`` means of that review.
     """
 
     state: str
+    shown: str = ""
+    is_copy: bool = False
     policy: str = ReviewPolicy.BEFORE
     may_write: bool = True
     is_author: bool = False
+    is_coauthor: bool = False
+    is_writer: bool = False
     is_reviewer: bool = False
     is_expert: bool = False
     is_steward: bool = False
+    # Asked to take over what waits too long; or wrote along on it with the author, until it was handed in.
+    is_offered: bool = False
+    is_helper: bool = False
+    # The reader of this round offers to finish it together with the author.
+    help_offered: bool = False
     round: int = 0
+    turn: int = 0
     has_problems: bool = False
     is_validated: bool = False
     archived_by_other: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """True for everybody whose work it is: nobody of them looks at it as a reviewer."""
+        return self.is_author or self.is_coauthor or self.is_writer or self.is_helper
 
 
 @attrs.frozen
@@ -70,6 +87,11 @@ REVIEW_FIRST = Refusal(
 NOT_CHECKED_HERE = Refusal(MOMENT, "no_validation", _("In this space, knowledge is shared without being checked."))
 ALREADY_VALID = Refusal(MOMENT, "too_late", _("An expert has confirmed this already."))
 BY_OTHERS = Refusal(PERSON, "archived_by_others", _("The people who look after this space moved it; please ask them."))
+COPY_THERE = Refusal(
+    MOMENT, "copy_in_hand", _("Somebody is already working on a new version. Add to that one, or wait until it is out.")
+)
+NO_COPY = Refusal(MOMENT, "too_late", _("There is no new version in hand."))
+NO_HELP = Refusal(MOMENT, "no_help", _("There is no offer of help that waits for an answer."))
 NOT_READY = Refusal(INCOMPLETE, "not_ready", _("Nearly there: a little is missing."))
 
 
@@ -96,6 +118,21 @@ def not_yet_valid(facts: Facts) -> Refusal | None:
 def own_archive(facts: Facts) -> Refusal | None:
     """Refuse to undo what those who look after the space have archived."""
     return BY_OTHERS if facts.archived_by_other and not facts.is_steward else None
+
+
+def offered_help(facts: Facts) -> Refusal | None:
+    """Refuse where nobody has offered to help, or help has begun."""
+    return None if facts.help_offered else NO_HELP
+
+
+def no_copy(facts: Facts) -> Refusal | None:
+    """Refuse a second working copy."""
+    return COPY_THERE if facts.is_copy else None
+
+
+def only_copy(facts: Facts) -> Refusal | None:
+    """Refuse what can only be done with a working copy."""
+    return None if facts.is_copy else NO_COPY
 
 
 def complete(facts: Facts) -> Refusal | None:

@@ -26,9 +26,14 @@ from social_learning.review.rules import (
 )
 
 AUTHOR = "author"
+COAUTHOR = "coauthor"
+# Who began the working copy: a co-author who improves it, or a steward who brings an old version back.
+WRITER = "writer"
 REVIEWER = "reviewer"
 EXPERT = "expert"
 STEWARD = "steward"
+# An expert who is asked to take over what waits too long.
+OFFERED = "offered"
 
 
 STATE_LABELS: dict[str, Promise] = {
@@ -40,6 +45,7 @@ STATE_LABELS: dict[str, Promise] = {
     State.WITHDRAWN: _("Taken back"),
     State.DECLINED: _("Kept as a draft, not in the catalogue"),
     State.ARCHIVED: _("In the archive"),
+    State.REMOVED: _("Set aside until somebody has looked"),
 }
 
 
@@ -61,6 +67,12 @@ class Action:
     primary: bool = False
     # Looking at somebody's work: never at one's own, whatever roles one has.
     is_review: bool = False
+    # About the Knowledge as everybody sees it, even while a working copy of it is in hand.
+    of_item: bool = False
+    # Has a place of its own, such as the list of versions, instead of a button beside the others.
+    elsewhere: bool = False
+    # Somebody else has it then; of two who do this at once one is refused.
+    hands_over: bool = False
 
 
 _ALL = (
@@ -71,7 +83,7 @@ _ALL = (
         _("It is in the catalogue at once; you can go on improving it."),
         frozenset({State.DRAFT}),
         State.PUBLISHED,
-        frozenset({AUTHOR}),
+        frozenset({AUTHOR, WRITER}),
         guards=(rules.direct_sharing, rules.complete),
         primary=True,
     ),
@@ -82,7 +94,7 @@ _ALL = (
         _("An expert of its theme has a look and helps you finish it, usually within a week."),
         frozenset({State.DRAFT, State.CHANGES_REQUESTED}),
         State.SUBMITTED,
-        frozenset({AUTHOR}),
+        frozenset({AUTHOR, WRITER}),
         guards=(rules.complete,),
         primary=True,
     ),
@@ -133,6 +145,51 @@ _ALL = (
         is_review=True,
     ),
     Action(
+        "reassign",
+        _("Hand it over"),
+        _("Handed it over"),
+        _("Another colleague looks at it, and has their own time for it. The author is told."),
+        frozenset({State.SUBMITTED, State.IN_REVIEW}),
+        State.SUBMITTED,
+        frozenset({REVIEWER, STEWARD}),
+        needs=(forms.PERSON, forms.WORD),
+        is_review=True,
+        hands_over=True,
+    ),
+    Action(
+        "take_over",
+        _("I will take it over"),
+        _("Took it over"),
+        _("It has waited for long. The author sees that it is with you now."),
+        frozenset({State.IN_REVIEW}),
+        State.IN_REVIEW,
+        frozenset({OFFERED}),
+        primary=True,
+        is_review=True,
+        hands_over=True,
+    ),
+    Action(
+        "second_opinion",
+        _("Ask for a second opinion"),
+        _("Asked for a second opinion"),
+        _("A colleague reads it too and writes to you and the author. You still decide."),
+        frozenset({State.IN_REVIEW}),
+        State.IN_REVIEW,
+        frozenset({REVIEWER, STEWARD}),
+        needs=(forms.PERSON, forms.WORD),
+        is_review=True,
+    ),
+    Action(
+        "accept_help",
+        _("Finish it together"),
+        _("Accepted the help"),
+        _("Your colleague writes along until you hand it in again. Then somebody else looks at it."),
+        frozenset({State.CHANGES_REQUESTED}),
+        State.CHANGES_REQUESTED,
+        frozenset({AUTHOR, WRITER}),
+        guards=(rules.offered_help,),
+    ),
+    Action(
         "validate",
         _("Confirm that it holds"),
         _("Confirmed that it holds"),
@@ -144,6 +201,7 @@ _ALL = (
         guards=(rules.checked_here, rules.not_yet_valid),
         primary=True,
         is_review=True,
+        of_item=True,
     ),
     Action(
         "withdraw",
@@ -152,8 +210,42 @@ _ALL = (
         _("Nobody looks at it any more; it stays with you."),
         frozenset({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED}),
         State.WITHDRAWN,
-        frozenset({AUTHOR}),
+        frozenset({AUTHOR, WRITER}),
         needs=(forms.NOTE,),
+    ),
+    Action(
+        "improve",
+        _("Improve it"),
+        _("Began a new version"),
+        _("You write on a copy. Everybody sees the present version until the new one is ready."),
+        frozenset({State.PUBLISHED}),
+        State.DRAFT,
+        frozenset({AUTHOR, COAUTHOR}),
+        guards=(rules.no_copy,),
+        of_item=True,
+    ),
+    Action(
+        "revert",
+        _("Bring this version back"),
+        _("Brought an old version back"),
+        _("A new version with what stood there then takes the same way as any other."),
+        frozenset({State.PUBLISHED}),
+        State.DRAFT,
+        frozenset({AUTHOR, COAUTHOR, STEWARD}),
+        needs=(forms.NUMBER,),
+        guards=(rules.no_copy,),
+        of_item=True,
+        elsewhere=True,
+    ),
+    Action(
+        "drop",
+        _("Leave it as it is"),
+        _("Left it as it was"),
+        _("The new version goes; what everybody sees stays."),
+        frozenset({State.DRAFT, State.WITHDRAWN, State.DECLINED}),
+        State.PUBLISHED,
+        frozenset({AUTHOR, WRITER}),
+        guards=(rules.only_copy,),
     ),
     Action(
         "archive",
@@ -164,6 +256,7 @@ _ALL = (
         State.ARCHIVED,
         frozenset({AUTHOR, STEWARD}),
         needs=(forms.NOTE,),
+        of_item=True,
     ),
     Action(
         "restore",
@@ -175,17 +268,16 @@ _ALL = (
         frozenset({AUTHOR, STEWARD}),
         guards=(rules.own_archive,),
         primary=True,
+        of_item=True,
     ),
     Action(
         "reopen",
         _("Work on it again"),
         _("Opened it again"),
         _("It is a draft again."),
-        # From the archive too: the way to correct what is published, until revisions keep the old version in place.
-        frozenset({State.WITHDRAWN, State.DECLINED, State.ARCHIVED}),
+        frozenset({State.WITHDRAWN, State.DECLINED}),
         State.DRAFT,
-        frozenset({AUTHOR}),
-        guards=(rules.own_archive,),
+        frozenset({AUTHOR, WRITER}),
         primary=True,
     ),
 )
@@ -193,18 +285,27 @@ _ALL = (
 ACTIONS: dict[str, Action] = {action.name: action for action in _ALL}
 # Steps that nobody takes: what the history says of them.
 HAND_BACK = "hand_back"
-_BY_ITSELF = {HAND_BACK: _("Went back to those who can look at it")}
+WRITES_ALONG = "writes_along"
+HANDED_ON = "handed_on"
+_BY_ITSELF = {
+    HANDED_ON: _("Went to somebody else, since its reader is away"),
+    HAND_BACK: _("Went back to those who can look at it"),
+    WRITES_ALONG: _("Writes along now, so somebody else looks at it"),
+}
 
 
 def roles(action: Action, facts: Facts) -> frozenset[str]:
-    """Return in which roles the person meets this action; the author of a work has no other role in its review."""
-    if action.is_review and facts.is_author:
+    """Return in which roles the person meets this action; whose work it is has no other role in its review."""
+    if action.is_review and facts.is_own:
         return frozenset({AUTHOR})
     held = {
         AUTHOR: facts.is_author,
+        COAUTHOR: facts.is_coauthor,
+        WRITER: facts.is_writer,
         REVIEWER: facts.is_reviewer,
         EXPERT: facts.is_expert,
         STEWARD: facts.is_steward,
+        OFFERED: facts.is_offered,
     }
     return frozenset(role for role, holds in held.items() if holds)
 
@@ -214,8 +315,8 @@ def allowed(action: Action, facts: Facts) -> Refusal | None:
     if not facts.may_write:
         return READ_ONLY
     if not roles(action, facts) & action.who:
-        return OWN_ITEM if action.is_review and facts.is_author else NOT_YOURS
-    if facts.state not in action.sources:
+        return OWN_ITEM if action.is_review and facts.is_own else NOT_YOURS
+    if (facts.shown or facts.state if action.of_item else facts.state) not in action.sources:
         return TOO_LATE
     return next((refusal for guard in action.guards if (refusal := guard(facts)) is not None), None)
 
