@@ -1,4 +1,4 @@
-"""What reports keep about people: who reported, whose words, who decided.
+"""What moderation keeps about people: who reported, whose words, who decided, what was done.
 
 When one who reported leaves, the report stays without them; when an author leaves, the copy of their words goes.
 """
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop as _
 from social_learning.data import FORMER
 from social_learning.lib import stream
 from social_learning.lib.personal import Kept, Record, Settle, moment
-from social_learning.moderation.models import Report
+from social_learning.moderation.models import Act, Case, Report
 
 KEEPS = (
     Kept(
@@ -23,11 +23,25 @@ KEEPS = (
         why="To keep the conversation kind, and decisions accountable.",
         leaving="Who reported is taken off, with their line; of an author who leaves, the copy of the text goes.",
     ),
+    Kept(
+        Case,
+        ("author_id", "snapshot", "note", "decided_by", "appeal"),
+        what="What became of something that was reported: the text, who decided, what the author answered.",
+        why="So that a decision can be looked at a second time.",
+        leaving="Of an author who leaves, the text, the note and the appeal go; of who decided, the name.",
+    ),
+    Kept(
+        Act,
+        ("actor_id", "about_id", "title", "note"),
+        what="The log of what was done to keep spaces kind: who did what, about whom, and why.",
+        why="Decisions are accountable.",
+        leaving="Names are taken off; of an author who leaves, title and note go.",
+    ),
 )
 
 
 def collect(user_id: int) -> Iterator[Record]:
-    """Yield what the person reported, and what of theirs was reported; never by whom."""
+    """Yield what the person reported, what of theirs was reported, and what they decided; never by whom."""
     for row in stream.each(Report.objects.filter(reporter_id=user_id).select_related("target")):
         yield (
             _("What you reported"),
@@ -50,10 +64,34 @@ def collect(user_id: int) -> Iterator[Record]:
                 _("outcome"): row.status,
             },
         )
+    for case in stream.each(Case.objects.filter(author_id=user_id, decided_at__isnull=False).select_related("target")):
+        yield (
+            _("What became of what was reported of yours"),
+            {
+                _("about"): case.target.title,
+                _("your words"): case.snapshot,
+                _("outcome"): case.stage,
+                _("what you were told"): case.note,
+                _("what you answered"): case.appeal,
+                _("at"): moment(case.decided_at),
+            },
+        )
+    for act in stream.each(Act.objects.filter(actor_id=user_id)):
+        yield (
+            _("What you did to keep spaces kind"),
+            {_("about"): act.title, _("what"): act.act, _("your words"): act.note, _("at"): moment(act.at)},
+        )
 
 
 def forget(user_id: int, *, now: datetime, settle: Settle) -> None:
-    """Take the person off all reports."""
+    """Take the person off all reports, cases and the log."""
     stream.comb(Report.objects.filter(author_id=user_id), lambda rows: rows.update(author_id=FORMER, snapshot=""))
     stream.comb(Report.objects.filter(decided_by=user_id), lambda rows: rows.update(decided_by=FORMER))
     stream.drain(Report.objects.filter(reporter_id=user_id), lambda rows: rows.update(reporter_id=None, line=""))
+    stream.comb(
+        Case.objects.filter(author_id=user_id),
+        lambda rows: rows.update(author_id=FORMER, snapshot="", note="", appeal=""),
+    )
+    stream.comb(Case.objects.filter(decided_by=user_id), lambda rows: rows.update(decided_by=FORMER))
+    stream.comb(Act.objects.filter(about_id=user_id), lambda rows: rows.update(about_id=FORMER, title="", note=""))
+    stream.comb(Act.objects.filter(actor_id=user_id), lambda rows: rows.update(actor_id=FORMER))

@@ -10,15 +10,20 @@ from typing import Any
 import attrs
 from django.db.models import Count, Min
 
+from social_learning.data import FORMER
 from social_learning.edxapp import users
 from social_learning.lib import cursor as cursors
+from social_learning.lib import stream
 from social_learning.moderation import reasons
-from social_learning.moderation.models import Report, Status
+from social_learning.moderation.models import Case as CaseRow
+from social_learning.moderation.models import Report, Stage, Status
 
 PAGE = 20
 # Of each thing, so many lines are shown; the number of reports is whole.
 LINES = 5
 CHUNK = 500
+# Where a case stands against its author.
+AGAINST = (Stage.REMOVED, Stage.APPEALED, Stage.UPHELD)
 
 
 @attrs.frozen
@@ -116,3 +121,15 @@ def _case(key: str, rows: list[Report], number: int, text: str, names: dict[int,
         lines=tuple(row.line for row in rows if row.line)[:LINES],
         since=first.created_at,
     )
+
+
+def upheld() -> Iterator[tuple[int, int, datetime]]:
+    """Yield (case, author, when) of all that was removed and not brought back."""
+    found = CaseRow.objects.filter(stage__in=AGAINST, verdict="remove").exclude(author_id=FORMER)
+    for row in stream.each(found):
+        yield row.pk, row.author_id, row.decided_at or row.changed_at
+
+
+def is_upheld(case_id: int) -> bool:
+    """Return whether a case stands against its author; one query."""
+    return CaseRow.objects.filter(pk=case_id, stage__in=AGAINST, verdict="remove").exists()

@@ -1,0 +1,72 @@
+"""What speaks for and against a person, and where they may not write for a while."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from social_learning.lib.fields import ExactCharField, user_id_field
+
+
+class Kind(models.TextChoices):
+    """What a fact says of a person."""
+
+    # Something of theirs was approved; ``ref`` is the Knowledge.
+    APPROVED = "approved"
+    # Somebody found something of theirs useful; ``ref`` is that person.
+    USEFUL = "useful"
+    # Something of theirs was removed after a report; ``ref`` is the case.
+    UPHELD = "upheld"
+
+
+class Evidence(models.Model):
+    """One fact that counts for, or against, one person: derived, made anew at will.
+
+    .. pii: the account ids of a person, and of who found something of theirs useful.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    user_id = user_id_field()
+    kind = ExactCharField(max_length=8)
+    ref = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # A fact counts once; also answers "what speaks for this person".
+            models.UniqueConstraint(fields=["user_id", "kind", "ref"], name="sl_evidence_once"),
+        ]
+        indexes = [
+            # Whom a person who leaves has found useful.
+            models.Index(fields=["kind", "ref"], name="sl_evidence_ref"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ref} of {self.user_id}"
+
+
+class Pause(models.Model):
+    """A person does not write in a space until a moment (null: until somebody ends it); the reason is for them.
+
+    .. pii: account ids, and what a steward wrote to a person.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    user_id = user_id_field()
+    space = models.ForeignKey("social_learning.Space", on_delete=models.CASCADE, related_name="+")
+    until = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    by_id = user_id_field()
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # One pause for each person and space: a second one changes it.
+            models.UniqueConstraint(fields=["user_id", "space"], name="sl_pause_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.space_id} until {self.until}"
