@@ -11,9 +11,10 @@ import pytest
 from social_learning.curation import api, personal
 from social_learning.curation.models import Pick, Wanted
 from social_learning.data import FORMER
-from social_learning.edxapp import completion
+from social_learning.edxapp import completion, grades
 from social_learning.edxapp.completion_twin import TWIN
 from social_learning.knowledge.models import Knowledge, State
+from social_learning.spaces.models import ReviewPolicy, Space
 from social_learning.wiring import curating
 from tests.curation.conftest import COURSE, UNIT
 
@@ -77,3 +78,65 @@ def test_what_is_kept_about_a_person_is_handed_out_and_forgotten(team: Any, shar
         personal.forget(team.user_id, now=now, settle=lambda _target: None)
     assert list(personal.collect(team.user_id)) == []
     assert Wanted.objects.get().asked_by == Wanted.objects.get().ended_by == Pick.objects.get().picked_by == FORMER
+
+
+@pytest.fixture
+def grading() -> Iterator[grades.Twin]:
+    """The unit's block gives points."""
+    grades.TWIN.graded[UNIT] = [BLOCK]
+    yield grades.TWIN
+    grades.TWIN.graded.clear()
+    grades.TWIN.scores.clear()
+
+
+def _grade(item: Knowledge, now: Any) -> None:
+    curating.grade_share(knowledge_id=item.pk, action="publish", actor_id=item.author_id, now=now)
+
+
+def test_a_contribution_gives_the_points_once_and_for_good(
+    shared: Any, author: Any, now: Any, grading: grades.Twin
+) -> None:
+    item = shared(validated_at=now)
+    _grade(item, now)
+    _grade(item, now)
+    assert grading.scores == {(author.pk, BLOCK): 1.0}
+    assert not grades.give(author.pk, COURSE, BLOCK)
+    for state in (State.WITHDRAWN, State.ARCHIVED):
+        Knowledge.objects.update(state=state)
+        _grade(item, now)
+    assert grading.scores == {(author.pk, BLOCK): 1.0}
+
+
+def test_a_score_that_the_course_team_made_lower_stays(
+    shared: Any, author: Any, now: Any, grading: grades.Twin
+) -> None:
+    grading.scores[author.pk, BLOCK] = 0.5
+    _grade(shared(validated_at=now), now)
+    assert grading.scores == {(author.pk, BLOCK): 0.5}
+
+
+def test_where_experts_look_it_is_their_word_that_counts(
+    shared: Any, author: Any, now: Any, grading: grades.Twin
+) -> None:
+    item = shared()
+    for policy, scored in ((ReviewPolicy.BEFORE, 0), (ReviewPolicy.AFTER, 0), (ReviewPolicy.NONE, 1)):
+        Space.objects.filter(pk=item.space_id).update(review_policy=policy)
+        _grade(item, now)
+        assert len(grading.scores) == scored
+
+
+def test_drafts_other_places_strangers_and_ungraded_blocks_give_none(
+    shared: Any, make_user: Any, now: Any, grading: grades.Twin
+) -> None:
+    approved = {"validated_at": now}
+    others = (
+        shared(state=State.SUBMITTED, **approved),
+        shared(origin_key="", **approved),
+        shared(author_id=FORMER, **approved),
+        shared(author=make_user(), **approved),
+    )
+    for item in others:
+        _grade(item, now)
+    grading.graded.clear()
+    _grade(shared(**approved), now)
+    assert grading.scores == {}

@@ -70,7 +70,8 @@ def test_every_shape_of_an_export_is_read_and_nothing_of_what_was_removed(data: 
         ("http://example.com/polar", "Polar bonds"),
     ]
     assert found.resources[0].why == "Short and clear."
-    assert found.resources[0].body == "Short and clear.\nPage 3 has the table."
+    # Why the team endorsed it stands beside, where the export says so.
+    assert found.resources[0].body.partition("\n\n")[0] == "Short and clear.\nPage 3 has the table."
     assert not found.refused
 
 
@@ -210,3 +211,15 @@ def test_the_command_ends_with_a_sentence_where_it_cannot_begin(
     with pytest.raises(CommandError):
         _command(tmp_path / "missing.json")
     assert not Knowledge.objects.exists()
+
+
+def test_why_the_team_endorsed_it_comes_along() -> None:
+    export = {
+        "recommendations": {"7": {"id": "7", "url": "https://example.com/a", "title": "A", "descriptionText": "Good."}},
+        "endorsed_recommendation_ids": ["7", "8"],
+        "endorsed_recommendation_reasons": ["<b>Best</b> for beginners", {"odd": 1}],
+    }
+    (found,) = recommender.read(json.dumps(export).encode(), "x.json").resources
+    assert (found.why, found.body) == ("Good.", "Good.\n\nThe team of the course: Best for beginners")
+    odd = {**export, "endorsed_recommendation_ids": {"7": 1}}
+    assert recommender.read(json.dumps(odd).encode(), "x.json").resources[0].body == ""

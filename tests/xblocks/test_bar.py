@@ -18,6 +18,7 @@ from openedx_filters.learning.filters import VerticalBlockRenderCompleted
 from web_fragments.fragment import Fragment
 
 from social_learning.comments import api as comments
+from social_learning.curation import api as curation
 from social_learning.edxapp import toggles
 from social_learning.reactions import api as reactions
 from social_learning.spaces import api as spaces
@@ -129,7 +130,7 @@ def test_looking_writes_nothing(look: Look, learner: Any) -> None:
 def test_it_costs_two_queries_whatever_there_is(
     look: Look, learner: Any, make_user: Any, as_actor: Any, now: Any
 ) -> None:
-    assert look(learner).queries == 1
+    assert look(learner).queries == 2
     target = of_unit(learner, as_actor, now)
     assert look(learner).queries == 2
     for number in range(4):
@@ -327,3 +328,23 @@ def _count(html: str, kind: str) -> str:
 
 def _pressed(html: str) -> list[str]:
     return re.findall(r'data-kind="(\w+)">(?:(?!</form>).)*aria-pressed="true"', html, re.S)
+
+
+@pytest.mark.usefixtures("remembered")
+def test_what_is_wanted_stands_where_no_gallery_says_it(
+    look: Look, learner: Any, steward: Any, as_actor: Any, now: Any
+) -> None:
+    team = as_actor(steward)
+    assert str(COURSE) in team.staff_courses
+    asked = curation.ask(str(UNIT), team, question="How do you <lift> alone?", now=now)
+    seen = look(learner)
+    assert "How do you &lt;lift&gt; alone?" in seen.html
+    assert f"wanted={asked.uuid}" in seen.html
+    assert seen.queries == 2
+    with_gallery = look(learner, children=("html", "knowledge_share"))
+    assert with_gallery.has_bar
+    assert "alone?" not in with_gallery.html
+    # Who looks for a learner is not sent to write.
+    assert f"wanted={asked.uuid}" not in look(steward, seen_by=learner).html
+    curation.close(asked.uuid, team, now=now)
+    assert "alone?" not in look(learner).html

@@ -176,7 +176,7 @@ def test_both_say_a_comment_in_the_same_shape(service: Any, learner: Any) -> Non
     }  # fmt: skip
     summary = service.send(learner, "GET", src)[1]
     assert summary["key"] == str(UNIT)
-    assert summary["comments"] == {"count": 3, "can_comment": True}
+    assert summary["comments"] == {"count": 3, "can_comment": True, "forum": None}
     assert summary["reactions"]["can_react"] is True
 
 

@@ -17,7 +17,7 @@ from social_learning.curation.models import State, Wanted
 from social_learning.knowledge.models import Knowledge
 from social_learning.lib import clock
 from social_learning.search import api as search
-from social_learning.search.models import CatalogueEntry
+from social_learning.search.models import Document
 from social_learning.spaces import api as spaces
 from social_learning.xblock_service.live import gallery
 from tests.xblocks.conftest import COURSE, UNIT, build
@@ -79,7 +79,7 @@ def test_a_link_of_the_gallery_shows_the_unit_in_the_catalogue(
 def test_the_address_of_the_gallery_gives_another_order(shared: Any, learner: Any, client: Any, theme: Any) -> None:
     one = shared("Applied")
     shared("Other")
-    CatalogueEntry.objects.filter(pk=one.pk).update(applied=5)
+    Document.objects.filter(knowledge_id=one.pk).update(applied=5)
     seen = build("knowledge_share", learner, theme=theme.slug).html()
     src = unescape(re.search(r'<sl-gallery src="([^"]*)"', seen)[1])  # type: ignore[index]
     assert f"theme={theme.pk}" in src
@@ -167,3 +167,11 @@ def test_the_block_counts_for_completion_only_where_the_author_asks_for_it(learn
     # Else the platform would take a look for a contribution.
     assert asked.has_custom_completion
     assert not asked.has_score
+
+
+def test_the_block_has_a_score_only_where_the_author_gives_points(learner: Any) -> None:
+    assert KnowledgeShareXBlock.has_score is False
+    plain = build("knowledge_share", learner).block
+    assert (plain.has_score, plain.weight, plain.max_score()) == (False, None, None)
+    graded = build("knowledge_share", learner, points_for_sharing=5).block
+    assert (graded.has_score, graded.weight, graded.max_score()) == (True, 5.0, 1.0)

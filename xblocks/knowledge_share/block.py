@@ -10,6 +10,7 @@ from social_learning.xblock_service.base import SocialBlock
 from social_learning.xblock_service.contract import (
     MAX_CARDS,
     MAX_NAME,
+    MAX_POINTS,
     MAX_PROMPT,
     MAX_WANTED,
     Choice,
@@ -42,6 +43,13 @@ class _Mode:
     def __get__(self, block: KnowledgeShareXBlock | None, owner: type) -> str:
         asked = block is not None and block.complete_on_share
         return str(XBlockCompletionMode.COMPLETABLE if asked else XBlockCompletionMode.EXCLUDED)
+
+
+class _Graded:
+    """Without a score, as the class and by default; with one where the author gives points."""
+
+    def __get__(self, block: KnowledgeShareXBlock | None, owner: type) -> bool:
+        return block is not None and block.points_for_sharing > 0
 
 
 class KnowledgeShareXBlock(SocialBlock):
@@ -98,6 +106,16 @@ class KnowledgeShareXBlock(SocialBlock):
         help=_("Then this block counts for the completion of the unit, once what the learner shared is published."),
         default=False,
     )
+    points_for_sharing = Count(
+        low=0,
+        high=MAX_POINTS,
+        display_name=_("Points for sharing"),
+        help=_(
+            "0: not graded. Else learners get these points once, where the section is graded, when something they "
+            "shared here is published and, if the course has its contributions reviewed, validated by an expert."
+        ),
+        default=0,
+    )
     editable_fields: ClassVar[tuple[str, ...]] = (
         "display_name",
         "prompt",
@@ -107,10 +125,22 @@ class KnowledgeShareXBlock(SocialBlock):
         "allow_sharing",
         "wanted",
         "complete_on_share",
+        "points_for_sharing",
     )
     # Looking at it completes nothing: a worker records the block when something is published.
     has_custom_completion = True
     completion_mode = _Mode()
+    # It counts for the grade only where the course team gives points.
+    has_score = _Graded()
+
+    @property
+    def weight(self) -> float | None:
+        """Return what the score of this block counts in its section."""
+        return float(self.points_for_sharing) or None
+
+    def max_score(self) -> float | None:
+        """Return the best raw score: there is one contribution to make."""
+        return 1.0 if self.has_score else None
 
     def panel(self, service: SocialService, place: Place, viewer: Viewer) -> Panel:
         """Return the share box and the cards of the unit."""

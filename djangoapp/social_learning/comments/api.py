@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from social_learning import conf
-from social_learning.comments import mentions, permissions, queries, reasons
+from social_learning.comments import mentions, permissions, places, queries, reasons
 from social_learning.comments.models import Comment, CommentPin, CommentRevision
 from social_learning.data import Actor
 from social_learning.events import COMMENT_CHANGED, TargetEvent, emit
@@ -17,6 +17,7 @@ from social_learning.lib.errors import Conflict, Invalid, NotAllowed, NotFound, 
 from social_learning.lib.sql import atomic_with_retry
 from social_learning.spaces import queries as spaces_queries
 from social_learning.targets.models import Target
+from social_learning.trust import api as trust
 
 LENGTH = 5_000
 # So often a comment may be changed: each former text is kept.
@@ -30,13 +31,16 @@ def add(target: Target, actor: Actor, body: str, *, now: datetime, parent_uuid: 
     """Return a new comment, or an answer to ``parent_uuid``; an answer to an answer goes to its comment.
 
     Raises ``Invalid`` (``empty``, ``too_long``), ``NotFound`` for a parent of another target, ``NotAllowed``
-    (``closed``), and ``TooMany`` above the limit of an hour.
+    (``closed``; ``in_forum`` where the course forum is the place), and ``TooMany`` above the limit of an hour.
     """
-    text = _check_body(body)
+    text = check_body(body)
     if not permissions.can_comment(actor, target) or actor.user_id is None:
         raise _refusal(actor)
+    if (topic := places.elsewhere(target.key)) is not None:
+        raise NotAllowed(places.why_not(), code="in_forum", extra={"url": topic.url})
     parent_id = _parent_id(target, parent_uuid)
-    limit = conf.get("COMMENTS_PER_HOUR")
+    trust.check(actor, trust.COMMENT, now, space=target.space, text=text)
+    limit = trust.hourly(actor, conf.get("COMMENTS_PER_HOUR"), now, space=target.space)
     if limit and Comment.objects.filter(user_id=actor.user_id, created_at__gt=now - HOUR).count() >= limit:
         raise TooMany
     comment = Comment.objects.create(
@@ -54,12 +58,13 @@ def edit(comment_uuid: UUID, actor: Actor, body: str, *, now: datetime) -> Comme
     The former text is kept for its author and for stewards. Raises ``NotFound`` for what this person does not see,
     ``NotAllowed`` for everybody but its author, ``TooMany`` after ``VERSIONS`` changes.
     """
-    text = _check_body(body)
+    text = check_body(body)
     comment, target = queries.visible(comment_uuid, actor)
     if comment.user_id != actor.user_id:
         raise NotAllowed(_("Only who wrote this can change it."))
     if not permissions.can_edit(actor, comment, target):
         raise _refusal(actor)
+    trust.check(actor, trust.COMMENT, now, space=target.space, text=text)
     # Two changes at once: each keeps the text it found.
     comment = Comment.objects.select_for_update().get(pk=comment.pk)
     comment.target = target
@@ -158,7 +163,8 @@ def _parent_id(target: Target, parent_uuid: UUID | None) -> int | None:
     return parent.parent_id or parent.pk
 
 
-def _check_body(body: str) -> str:
+def check_body(body: str) -> str:
+    """Return a comment's text as it is kept; raises ``Invalid`` (``empty``, ``too_long``)."""
     text = body.strip()
     if not text:
         sentence = _("Please write something first.")

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 import attrs
-from django.db.models import Count, F, OuterRef, Q, Subquery, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from social_learning.comments import mentions, permissions, reasons
@@ -219,14 +219,8 @@ def last_id(target_id: int) -> int:
     return Comment.objects.filter(target_id=target_id).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def counted() -> Coalesce:
-    """Return, to annotate a query of targets, how many living comments each has."""
-    found = Comment.objects.filter(target_id=OuterRef("pk"), deleted_at=None).order_by().values("target_id")
-    return Coalesce(Subquery(found.annotate(number=Count("id")).values("number")), 0)
-
-
 def counted_sql(target: str) -> str:
-    """Return the same as an expression of SQL, for the target whose id is in this column."""
+    """Return, as an expression of SQL, how many living comments the target has whose id is in this column."""
     return f"(SELECT COUNT(*) FROM {Comment._meta.db_table} c WHERE c.target_id = {target} AND c.deleted_at IS NULL)"  # noqa: S608
 
 

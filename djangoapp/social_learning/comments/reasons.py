@@ -19,6 +19,8 @@ class Reason:
 
 
 BY_AUTHOR = Reason("author", _("By its author"), _("Its author took this comment back."))
+# Not for stewards to choose: the weight of reports did it, or what was reported was changed by nobody yet.
+HIDDEN = Reason("hidden", _("Set aside for now"), _("Set aside until somebody has looked at it."))
 _BY_STEWARD = (
     Reason("off_topic", _("Off topic"), _("Removed because it belongs elsewhere.")),
     Reason("unkind", _("Unkind"), _("Removed to keep this a kind place.")),
@@ -41,4 +43,6 @@ def placeholder(name: str) -> str:
     """Return what stands where a removed comment was, also for reasons that are no longer in use."""
     if name == BY_AUTHOR.name:
         return str(BY_AUTHOR.placeholder)
+    if name == HIDDEN.name:
+        return str(HIDDEN.placeholder)
     return str(REASONS.get(name, REASONS[DEFAULT]).placeholder)

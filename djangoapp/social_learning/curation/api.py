@@ -13,6 +13,7 @@ from social_learning import keys
 from social_learning.curation import permissions, queries
 from social_learning.curation.models import Pick, State, Wanted, WantedAnswer
 from social_learning.data import Actor
+from social_learning.events import LISTING_CHANGED, ListingEvent, emit
 from social_learning.inbox import api as inbox
 from social_learning.knowledge import api as knowledge_api
 from social_learning.knowledge import queries as knowledge
@@ -155,7 +156,7 @@ def _insert(
     target: Target, course_key: str, text: str, *, now: datetime, asked_by: int | None = None, block_key: str = ""
 ) -> None:
     key = text_hash(text)
-    insert_if_new(
+    made = insert_if_new(
         Wanted(
             target=target,
             course_key=course_key,
@@ -167,6 +168,9 @@ def _insert(
             created_at=now,
         )
     )
+    if made:
+        # A row that was inserted so has no id yet.
+        _list(Wanted.objects.filter(target=target, open_key=key).values_list("pk", flat=True).first(), now)
 
 
 def _end(
@@ -174,7 +178,14 @@ def _end(
 ) -> None:
     """Move an open question on; one that is not open any more stays as it is."""
     still = Wanted.objects.filter(pk=wanted.pk, state=State.OPEN)
-    still.update(state=state, open_key=None, ended_at=now, ended_by=by, knowledge=knowledge)
+    if still.update(state=state, open_key=None, ended_at=now, ended_by=by, knowledge=knowledge):
+        _list(wanted.pk, now)
+
+
+def _list(wanted_id: int | None, now: datetime) -> None:
+    """Let the catalogue know, where people see what is wanted."""
+    if wanted_id is not None:
+        emit(LISTING_CHANGED, now=now, listing=ListingEvent("question", str(wanted_id)))
 
 
 def _tell(wanted: Wanted, item: Knowledge, now: datetime) -> None:

@@ -98,12 +98,12 @@ def _bring(resource: Resource, actor: Actor, space_id: int, theme_id: int, unit_
                 origin_key=unit_key,
                 in_bulk=True,
             )
-            return Line(_hand_in(made.pk, actor, now), resource.title, resource.url)
+            return Line(hand_in(made.pk, actor, now=now), resource.title, resource.url)
     except SocialError as error:
         return Line(REFUSED, resource.title, str(error.message))
 
 
-def _hand_in(knowledge_id: int, actor: Actor, now: datetime) -> str:
+def hand_in(knowledge_id: int, actor: Actor, *, now: datetime) -> str:
     """Publish it where that is for the person to do, else hand it in, else leave the draft."""
     item = Knowledge.objects.select_related("space", "theme", "file", "target").get(pk=knowledge_id)
     offered = {action.name for action in review.available_actions(item, actor)}

@@ -13,6 +13,7 @@ from social_learning.curation import permissions
 from social_learning.curation.models import Pick, State, Wanted
 from social_learning.data import Actor
 from social_learning.knowledge.models import State as KnowledgeState
+from social_learning.lib.prepared import Prepared
 
 # How long a question that was answered stands beside its answer.
 SHOWN_FOR = timedelta(days=30)
@@ -58,12 +59,12 @@ class Notes:
 
 def of_place(key: str) -> Notes:
     """Return the picks and questions of a unit, or of a course as a whole; one query."""
-    return _notes(Q(target__key=key), Q(target__key=key))
+    return _notes(_OF_PLACE.rows(key))
 
 
 def of_course(course_key: str) -> Notes:
     """Return the picks of a course as a whole, and what is open in any of its units; one query."""
-    return _notes(Q(course_key=course_key, state=State.OPEN), Q(target__key=course_key))
+    return _notes(_OF_COURSE.rows(course_key))
 
 
 def wanted_in(course_key: str, *, limit: int = 50) -> list[Wanted]:
@@ -99,8 +100,17 @@ def origin_of(wanted: Wanted) -> str:
     return "" if key == wanted.course_key else key
 
 
-def _notes(wanted: Q, picked: Q) -> Notes:
-    # Two small tables in one query: this is read whenever a unit is shown.
+def _notes(rows: list[tuple[Any, ...]]) -> Notes:
+    picks = sorted((row[9], row[6]) for row in rows if row[0] == "pick")
+    slots = (Slot(row[1], row[2], row[3], row[4], row[5], row[7], row[8] or "", row[10]) for row in rows)
+    return Notes(
+        picks=tuple(item for _place, item in picks),
+        slots=tuple(slot for slot, row in zip(slots, rows, strict=True) if row[0] == "wanted"),
+    )
+
+
+def _asked_and_picked(wanted: Q, picked: Q) -> QuerySet[Any, Any]:
+    """Return both small tables as one query."""
     columns = ("what", "ref", "words", "at", "block", "hash", "item", "item_ref", "item_title", "rank", "ended")
     asked = _columns(
         Wanted.objects.filter(wanted).exclude(state=State.CLOSED, block_key=""),
@@ -115,13 +125,8 @@ def _notes(wanted: Q, picked: Q) -> Notes:
         F("place"),
         F("created_at"),
     )
-    rows = list(asked.values_list(*columns).union(chosen.values_list(*columns), all=True))
-    picks = sorted((row[9], row[6]) for row in rows if row[0] == "pick")
-    slots = (Slot(row[1], row[2], row[3], row[4], row[5], row[7], row[8] or "", row[10]) for row in rows)
-    return Notes(
-        picks=tuple(item for _place, item in picks),
-        slots=tuple(slot for slot, row in zip(slots, rows, strict=True) if row[0] == "wanted"),
-    )
+    both: QuerySet[Any, Any] = asked.values_list(*columns).union(chosen.values_list(*columns), all=True)
+    return both
 
 
 def _columns(rows: QuerySet[Any], values: tuple[Any, ...], rank: Any, ended: Any) -> QuerySet[Any]:
@@ -141,3 +146,10 @@ def _columns(rows: QuerySet[Any], values: tuple[Any, ...], rank: Any, ended: Any
         ended=ended,
     )
     return made
+
+
+# Read whenever a unit is shown.
+_OF_PLACE = Prepared(lambda key: _asked_and_picked(Q(target__key=key), Q(target__key=key)), "stands-for-a-key")
+_OF_COURSE = Prepared(
+    lambda key: _asked_and_picked(Q(course_key=key, state=State.OPEN), Q(target__key=key)), "stands-for-a-key"
+)

@@ -2,8 +2,9 @@
 
 An export is JSON: ``{"recommendations": {id: resource}, "removed_recommendations": {…}, "endorsed_recommendation_ids":
 […], …}``, in older versions with a list in place of the inner object. A resource has ``url``, ``title``,
-``descriptionText``, votes, and in ``description`` the address of a screenshot. Only address and words are read: votes
-of another system are nobody's likes here, screenshots are not fetched, and what a course's staff removed stays removed.
+``descriptionText``, votes, and in ``description`` the address of a screenshot. Only address and words are read, and
+why the team endorsed it: votes of another system are nobody's likes here, screenshots are not fetched, and what a
+course's staff removed stays removed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 import attrs
 import nh3
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from social_learning.knowledge import links
@@ -27,6 +29,8 @@ MAX_BYTES = 3_000_000
 MAX_RESOURCES = 2_000
 MAX_TITLE, MAX_WHY, MAX_TEXT = 255, 255, 20_000
 _BREAKS = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^>]*>", re.IGNORECASE)
+# Where the words of the team are put beside a resource.
+_NOTE = "sl_note"
 _TEXTS = ("descriptionText", "description_text", "description")
 
 
@@ -109,6 +113,9 @@ def _sorted_out(rows: list[Any]) -> Export:
 def _resource(url: str, row: dict[str, Any]) -> Resource:
     title = " ".join(plain(row.get("title")).split()) or url
     said = next((plain(row[name]) for name in _TEXTS if _is_text(row, name)), "")
+    note = plain(row.get(_NOTE))
+    if note:
+        said = f"{said}\n\n{gettext('The team of the course: %(note)s') % {'note': note}}".strip()[:MAX_TEXT]
     return Resource(url, title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE - 1].rstrip()}…", said)
 
 
@@ -119,15 +126,27 @@ def _is_text(row: dict[str, Any], name: str) -> bool:
 
 
 def _rows_of_json(data: Any) -> list[Any]:
+    notes: dict[str, Any] = {}
     for name in ("export", "recommendations", "resources"):
         if isinstance(data, dict) and isinstance(data.get(name), dict | list):
+            notes = notes or _notes(data)
             data = data[name]
     if isinstance(data, dict):
         data = list(data.values())
+    if notes and isinstance(data, list):
+        data = [{**row, _NOTE: notes.get(str(row.get("id")), "")} if isinstance(row, dict) else row for row in data]
     # An empty list is an export of an empty block; a text or a number is none.
     if not isinstance(data, list) or (data and not any(isinstance(row, dict) and "url" in row for row in data)):
         raise ValueError
     return data
+
+
+def _notes(data: dict[str, Any]) -> dict[str, Any]:
+    """Return why the team endorsed what, by the id of the resource: two lists that go together."""
+    ids, reasons = data.get("endorsed_recommendation_ids"), data.get("endorsed_recommendation_reasons")
+    if not isinstance(ids, list) or not isinstance(reasons, list):
+        return {}
+    return {str(one): reason for one, reason in zip(ids, reasons, strict=False) if isinstance(reason, str)}
 
 
 def _rows_of_csv(text: str) -> list[Any]:

@@ -123,16 +123,7 @@ class Platform(Source):
 
     def sharing_blocks(self, unit_key: str) -> list[str]:
         """Ask the published course for the unit's blocks of ours and their setting."""
-        from xmodule.modulestore.django import modulestore
-        from xmodule.modulestore.exceptions import ItemNotFoundError
-
-        try:
-            unit = modulestore().get_item(UsageKey.from_string(unit_key))
-            # A block of ours may also stand where no unit is around it.
-            found = [unit] if unit.scope_ids.block_type == SHARE else _shares(unit)
-        except (InvalidKeyError, ItemNotFoundError):
-            return []
-        return [str(block.scope_ids.usage_id) for block in found if block.complete_on_share]
+        return [str(block.scope_ids.usage_id) for block in shares_of(unit_key) if block.complete_on_share]
 
     def complete(self, user_id: int, course_key: str, block_key: str, now: datetime) -> bool:
         """Write a row of edx-completion, by its own verb."""
@@ -147,6 +138,18 @@ class Platform(Source):
             return False
         BlockCompletion.objects.submit_completion(user=user, block_key=UsageKey.from_string(block_key), completion=1.0)
         return True
+
+
+def shares_of(unit_key: str) -> list[Any]:
+    """Return our published share blocks in a unit; one of ours may also stand where no unit is around it."""
+    from xmodule.modulestore.django import modulestore
+    from xmodule.modulestore.exceptions import ItemNotFoundError
+
+    try:
+        unit = modulestore().get_item(UsageKey.from_string(unit_key))
+        return [unit] if unit.scope_ids.block_type == SHARE else _shares(unit)
+    except (InvalidKeyError, ItemNotFoundError):
+        return []
 
 
 def _shares(unit: Any) -> list[Any]:

@@ -51,11 +51,17 @@ _CONTENT = _("what is published, deleted and rerun")
 _PAGES = _("our pages in the site's frame")
 _LEAVING = _("people who leave")
 _TRACKING = _("the tracking log")
+_COHORTS = _("business areas of a cohort")
+_GRADES = _("points for contributions")
+_FORUM = _("one place to discuss, in the course forum")
+_TAGGING = _("themes from a taxonomy")
 
+_DISCUSSIONS = "openedx.core.djangoapps.discussions"
 _WAFFLE = "openedx.core.djangoapps.waffle_utils"
 _ACE = "openedx.core.djangoapps.ace_common"
 _TRAY_AT = "openedx.core.djangoapps.notifications.base_notification"
 _OVERVIEW = "openedx.core.djangoapps.content.course_overviews.models:CourseOverview"
+_GROUPS = "openedx.core.djangoapps.course_groups.models"
 _STRUCTURE = "openedx.core.djangoapps.content.block_structure"
 _USER = "common.djangoapps.xblock_django.constants"
 _ERB = "event_routing_backends"
@@ -87,7 +93,39 @@ CONTRACTS: tuple[Contract, ...] = (
         fields=("user_id", "key", "value"),
         has=("objects",),
     ),
-    Contract(_OVERVIEW, _COURSES, fields=("id", "display_name", "org", "end", "modified"), has=("objects",)),
+    Contract(
+        _OVERVIEW,
+        _COURSES,
+        fields=(
+            *("id", "display_name", "org", "end", "modified", "course_image_url", "start", "created", "effort"),
+            *("short_description", "display_number_with_default", "catalog_visibility", "language"),
+            "visible_to_staff_only",
+        ),
+        has=("objects",),
+    ),
+    Contract(f"{_GROUPS}:CourseUserGroup", _COHORTS, fields=("id", "name", "course_id", "group_type"), has=("COHORT",)),
+    Contract(f"{_GROUPS}:CohortMembership", _COHORTS, fields=("course_user_group_id", "user_id", "course_id")),
+    Contract(
+        "openedx_tagging.models:Taxonomy",
+        _TAGGING,
+        fields=("id", "name", "enabled"),
+        needs="openedx_tagging",
+        elsewhere=("openedx_tagging.core.tagging.models:Taxonomy",),
+    ),
+    Contract(
+        "openedx_tagging.models:Tag",
+        _TAGGING,
+        fields=("id", "taxonomy_id", "parent_id", "value", "external_id"),
+        needs="openedx_tagging",
+        elsewhere=("openedx_tagging.core.tagging.models:Tag",),
+    ),
+    Contract(
+        "openedx_tagging.models:ObjectTag",
+        _TAGGING,
+        fields=("object_id", "taxonomy_id", "tag_id"),
+        needs="openedx_tagging",
+        elsewhere=("openedx_tagging.core.tagging.models:ObjectTag",),
+    ),
     # ---- the bar, the tab, the dashboard
     Contract("openedx_filters:PipelineStep", _BAR, has=("run_filter",)),
     Contract(
@@ -127,6 +165,32 @@ CONTRACTS: tuple[Contract, ...] = (
         value="org.openedx.learning.instructor.dashboard.tabs.requested.v1",
         services=LMS,
         since="verawood",
+    ),
+    # ---- the course forum
+    Contract(
+        f"{_DISCUSSIONS}.models:DiscussionsConfiguration",
+        _FORUM,
+        fields=("enabled", "provider_type", "enable_in_context"),
+        has=("get",),
+        services=LMS,
+    ),
+    Contract(
+        f"{_DISCUSSIONS}.models:DiscussionTopicLink",
+        _FORUM,
+        fields=("context_key", "usage_key", "provider_id", "external_id", "enabled_in_context"),
+        services=LMS,
+    ),
+    Contract(
+        f"{_DISCUSSIONS}.url_helpers:get_discussions_mfe_topic_url",
+        _FORUM,
+        takes=("course_key", "topic_id"),
+        services=LMS,
+    ),
+    Contract(
+        "openedx.core.djangoapps.django_comment_common.comment_client.course:get_course_commentable_counts",
+        _FORUM,
+        takes=("course_key",),
+        services=LMS,
     ),
     # ---- switches
     Contract(f"{_WAFFLE}:CourseWaffleFlag", _SWITCHES, takes=("name", "module_name"), has=("is_enabled",)),
@@ -186,6 +250,9 @@ CONTRACTS: tuple[Contract, ...] = (
         fields=("user_id", "course_id", "passed_timestamp"),
         services=LMS,
     ),
+    # ---- grades
+    Contract("lms.djangoapps.courseware.model_data:get_score", _GRADES, takes=("user_id", "usage_key"), services=LMS),
+    Contract("lms.djangoapps.grades.api:signals.SCORE_PUBLISHED", _GRADES, has=("send",), services=LMS),
     # ---- content
     Contract("xmodule.modulestore.django:modulestore", _CONTENT),
     Contract(

@@ -12,6 +12,7 @@ from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
 from social_learning.edxapp import present
+from social_learning.lib.prepared import Prepared
 
 LEARNER = "learner"
 STAFF = "staff"
@@ -131,6 +132,26 @@ def people_of(course_key: str, user_ids: Iterable[int]) -> set[int]:
     return set(found.values_list("pk", flat=True))
 
 
+def people_of_organisation(organisation: str, user_ids: Iterable[int]) -> set[int]:
+    """Return which of these people belong to some course of an organisation; two queries at most."""
+    wanted = list(user_ids)
+    if present():
+        from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
+
+        enrolled = CourseEnrollment.objects.filter(course__org=organisation, is_active=True, user_id__in=wanted)
+        roles = CourseAccessRole.objects.filter(org=organisation, role__in=TEAM_ROLES, user_id__in=wanted)
+        pairs = [(user_id, key.org) for user_id, key in enrolled.values_list("user_id", "course_id")]
+        # The platform's columns ignore case, we do not.
+        return {user_id for user_id, org in [*pairs, *roles.values_list("user_id", "org")] if org == organisation}
+    start = f"course-v1:{organisation}+"
+    groups = get_user_model()._default_manager.filter(groups__name__startswith=start, pk__in=wanted)
+    return {
+        user_id
+        for user_id, name in groups.values_list("pk", "groups__name")
+        if name.startswith(start) and name.endswith((f"|{LEARNER}", f"|{STAFF}"))
+    }
+
+
 def site_learner_count() -> int:
     """Return how many active accounts the site has, without its staff."""
     return get_user_model()._default_manager.filter(is_active=True, is_staff=False).count()
@@ -153,18 +174,23 @@ def _parsed(course_key: str) -> CourseKey | None:
 
 def _standing(user: Any, course_key: str) -> set[str]:
     """Return what the platform knows a person to be in a course: enrolled, of its team, or of its organisation's."""
+    key = _parsed(course_key)
+    return set() if key is None else {found for (found,) in _STANDING.rows(user.pk, str(key), key.org)}
+
+
+def _ask_standing(user_id: int, key: CourseKey, org: str) -> Any:
     from common.djangoapps.student.models import CourseAccessRole, CourseEnrollment
     from opaque_keys.edx.django.models import CourseKeyField
 
-    key = _parsed(course_key)
-    if key is None:
-        return set()
-    enrolled = CourseEnrollment.objects.filter(user=user, course_id=key, is_active=True)
+    enrolled = CourseEnrollment.objects.filter(user_id=user_id, course_id=key, is_active=True)
     roles = CourseAccessRole.objects.filter(
-        Q(course_id=key) | Q(course_id=CourseKeyField.Empty, org=key.org), user=user, role__in=TEAM_ROLES
+        Q(course_id=key) | Q(course_id=CourseKeyField.Empty, org=org), user_id=user_id, role__in=TEAM_ROLES
     )
-    both = enrolled.order_by().values_list(Value(LEARNER)).union(roles.values_list(Value(STAFF)), all=True)
-    return {found for (found,) in both}
+    return enrolled.order_by().values_list(Value(LEARNER)).union(roles.values_list(Value(STAFF)), all=True)
+
+
+# Asked before everything that somebody does in a course.
+_STANDING = Prepared(_ask_standing, -1_000_003, CourseKey.from_string("course-v1:stands+for+another"), "stands-for-org")
 
 
 def _of_organisations(organisations: set[str]) -> set[str]:

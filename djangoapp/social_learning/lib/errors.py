@@ -107,3 +107,19 @@ class TooMany(SocialError):
     status = 429
     code = "too_many"
     message = _("That was a lot in a short time. Please take a breath and try again in a while.")
+
+
+class Unavailable(SocialError):
+    """503: something the site needs does not answer right now; nothing has changed."""
+
+    status = 503
+    code = "unavailable"
+    message = _("Something this site needs does not answer right now. Please try again in a few minutes.")
+
+
+class NoRoom(Unavailable):
+    """507: there is no room left to keep this; nothing of it was kept."""
+
+    status = 507
+    code = "no_room"
+    message = _("There is no room left on this site to keep this.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -16,8 +17,10 @@ ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interva
 _kept = threading.local()
 
 
-def enqueue(task: Any, *ids: Any, after: float = 0) -> None:
+def enqueue(task: Any, *ids: Any, after: float = 0, options: Mapping[str, Any] | None = None) -> None:
     """Run ``task(*ids)`` on a worker once the current transaction has committed, ``after`` seconds at the earliest.
+
+    ``options`` are Celery's own, such as the queue.
 
     A broker that is away loses no fact: the failure is logged and the periodic sweep does what was left undone.
     """
@@ -26,7 +29,7 @@ def enqueue(task: Any, *ids: Any, after: float = 0) -> None:
         try:
             kept = _producer(task.app)
             again = {"producer": kept, "retry": True, "retry_policy": ONCE_MORE} if kept else {"retry": False}
-            task.apply_async(args=ids, **again, **({"countdown": after} if after else {}))
+            task.apply_async(args=ids, **again, **({"countdown": after} if after else {}), **(options or {}))
         except (OperationalError, ConnectionError, TimeoutError):
             _kept.__dict__.clear()
             log.exception("social_learning: %s%s could not be queued; the sweep will repair it", task.name, ids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.db import connection
 from django.db.models import Count
@@ -19,15 +20,23 @@ from social_learning.reactions import kinds, permissions, queries, statements
 from social_learning.reactions.kinds import Kind
 from social_learning.reactions.models import Reaction, ReactionCount
 from social_learning.reactions.queries import ReactionState
-from social_learning.targets.models import Target
+from social_learning.targets.models import Thing
 
 NOTE_LENGTH = 200
 DAY = timedelta(days=1)
 CHUNK = 500
 
 
+class Reacted(Thing, Protocol):
+    """What is asked of a target to react to it."""
+
+    @property
+    def pk(self) -> int:
+        """Its id."""
+
+
 def react(
-    target: Target, actor: Actor, kind: str, *, now: datetime, note: str = "", sees_all: bool = False
+    target: Reacted, actor: Actor, kind: str, *, now: datetime, note: str = "", sees_all: bool = False
 ) -> ReactionState:
     """Return the new state after this person reacted; a second time changes nothing but the note.
 
@@ -39,7 +48,7 @@ def react(
     return _react(target.pk, _check_person(target, actor), chosen, line, now, sees_all)
 
 
-def unreact(target: Target, actor: Actor, kind: str, *, now: datetime, sees_all: bool = False) -> ReactionState:
+def unreact(target: Reacted, actor: Actor, kind: str, *, now: datetime, sees_all: bool = False) -> ReactionState:
     """Return the new state after this person took a reaction back; nothing happens if there was none.
 
     What was given can always be taken back, also after the target was closed. Raises ``Invalid``
@@ -104,7 +113,7 @@ def _tell(target_id: int, user_id: int, kind: str, now: datetime) -> None:
     emit(REACTION_CHANGED, now=now, change=TargetEvent(target_id=target_id, user_id=user_id, what=kind))
 
 
-def _check_person(target: Target, actor: Actor) -> int:
+def _check_person(target: Reacted, actor: Actor) -> int:
     user_id = _check_writer(actor)
     if permissions.is_own(actor, target):
         raise NotAllowed(_("This is your own. Let your colleagues say what it is worth to them."), code="own_item")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
+from social_learning.data import FORMER
 from social_learning.lib import stream
 from social_learning.reactions.models import Reaction, ReactionCount
 
@@ -74,3 +75,17 @@ def exchanged(
         *found.filter(user_id=user_id, target__owner_id__in=others).values_list(*fields),
         *found.filter(user_id__in=others, target__owner_id=user_id).values_list(*fields),
     ]
+
+
+def owners_and_givers(kinds: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield (owner, giver) of every reaction of these kinds to what is somebody else's, pairs more than once."""
+    found = Reaction.objects.filter(kind__in=list(kinds), target__owner_id__isnull=False).select_related("target")
+    for row in stream.each(found):
+        if row.target.owner_id != row.user_id and FORMER not in (row.user_id, row.target.owner_id):
+            yield row.target.owner_id, row.user_id
+
+
+def first_of(owner_id: int, giver_id: int, kinds: Iterable[str]) -> datetime | None:
+    """Return when one person first gave a reaction of these kinds to what is another's, of what stands; one query."""
+    given = Reaction.objects.filter(user_id=giver_id, kind__in=list(kinds), target__owner_id=owner_id)
+    return given.order_by("created_at").values_list("created_at", flat=True).first()

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from social_learning.lib.errors import Invalid
@@ -76,6 +77,8 @@ class _Registry:
     given: Any
     every: dict[str, Kind]
     public: tuple[str, ...]
+    # As it is drawn, by language: the words are looked up once.
+    drawn: dict[str, tuple[dict[str, Any], ...]] = attrs.field(factory=dict, eq=False)
 
 
 def _build(given: Any) -> _Registry:
@@ -143,14 +146,19 @@ def get(name: str) -> Kind:
 
 def as_list() -> list[dict[str, Any]]:
     """Return what a template or script needs to draw the bar, in order and in the active language."""
-    return [
-        {
-            "name": kind.name,
-            "label": str(kind.label),
-            "active_label": str(kind.active_label),
-            "icon": kind.icon,
-            "public_count": kind.public_count,
-            "note_label": str(kind.note_label),
-        }
-        for kind in every().values()
-    ]
+    registry, language = _now(), get_language() or ""
+    made = registry.drawn.get(language)
+    if made is None:
+        made = registry.drawn[language] = tuple(_drawn(kind) for kind in registry.every.values())
+    return [dict(kind) for kind in made]
+
+
+def _drawn(kind: Kind) -> dict[str, Any]:
+    return {
+        "name": kind.name,
+        "label": str(kind.label),
+        "active_label": str(kind.active_label),
+        "icon": kind.icon,
+        "public_count": kind.public_count,
+        "note_label": str(kind.note_label),
+    }

@@ -7,8 +7,10 @@ from social_learning.targets.models import Thing
 
 
 def is_own(actor: Actor, target: Thing) -> bool:
-    """Return whether the target is this person's own."""
-    return actor.user_id is not None and target.owner_id == actor.user_id
+    """Return whether the target is this person's own, alone or together with others."""
+    if actor.user_id is None:
+        return False
+    return target.owner_id == actor.user_id or actor.user_id in target.co_owner_ids
 
 
 def can_react(actor: Actor, target: Thing) -> bool:

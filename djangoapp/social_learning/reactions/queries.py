@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any
 
 import attrs
@@ -13,6 +13,9 @@ from django.db.models import Q
 from social_learning.lib import sql
 from social_learning.reactions import kinds, statements
 from social_learning.reactions.models import Reaction
+from social_learning.targets.models import Target
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 @attrs.frozen
@@ -41,6 +44,24 @@ def states(target_ids: Iterable[int], user_id: int | None, *, sees_all: Iterable
     if not wanted:
         return {}
     return _split(wanted, sql.rows(*_select(wanted, user_id)), frozenset(sees_all))
+
+
+def glance(
+    key: str, user_id: int, *, also: str = "0", sees_all: bool = False
+) -> tuple[Target | None, ReactionState, int]:
+    """Return the target of a key, gone or not, what stands under it for one person, and a number: one query.
+
+    Without a target: None, no reactions, 0. ``also`` is the number as SQL over the target ``t``; of the target there
+    is as much as a page needs: key, title, url, owner, access, and that it is gone, though not since when.
+    """
+    found = sql.rows(statements.GLANCE.format(also=also), [key, key, user_id, key])
+    row = next((row for row in found if row[0] == "target"), None)
+    if row is None:
+        return None, ReactionState(dict.fromkeys(kinds.public(), 0)), 0
+    _what, pk, access, number, owner_id, title, url, gone = row
+    target = Target(pk=pk, key=key, access=access, owner_id=owner_id, title=title, url=url)
+    target.deleted_at = LONG_AGO if gone else None
+    return target, _split([pk], found, frozenset([pk] if sees_all else ()))[pk], number
 
 
 def state_and_given(

@@ -12,6 +12,7 @@ import attrs
 
 SORTS = ("trending", "new", "applied")
 MAX_CARDS = 12
+MAX_POINTS = 100
 MAX_NAME = 255
 MAX_PROMPT = 300
 MAX_WANTED = 255

@@ -16,6 +16,8 @@ from social_learning.xblock_service.live.shield import in_studio
 
 log = logging.getLogger(__name__)
 OWN_BLOCK = "social_reactions"
+# Where this stands, it says itself what is wanted in the unit.
+GALLERY = "knowledge_share"
 LEARNERS = "student_view"
 PUBLIC = "public_view"
 
@@ -51,9 +53,12 @@ def _panel(block: Any, context: Any, view: str) -> Panel | None:
     # A group of a split test is a unit within a unit.
     if (context or {}).get("child_of_vertical") or not _is_free(block):
         return None
-    return bar.panel(place, host.viewer_of(block), public=view == PUBLIC)
+    return bar.panel(place, host.viewer_of(block), public=view == PUBLIC, wanted=GALLERY not in _inside(block))
 
 
 def _is_free(block: Any) -> bool:
-    taken = {OWN_BLOCK, *conf.get("UNIT_BAR_EXCLUDED_BLOCKS")}
-    return not any(child.block_type in taken for child in getattr(block, "children", None) or ())
+    return not _inside(block) & {OWN_BLOCK, *conf.get("UNIT_BAR_EXCLUDED_BLOCKS")}
+
+
+def _inside(block: Any) -> set[str]:
+    return {child.block_type for child in getattr(block, "children", None) or ()}

@@ -93,7 +93,7 @@ def nothing_yet(key: str) -> dict[str, Any]:
             "kinds": registry.as_list(),
             "can_react": False,
         },
-        "comments": {"count": 0, "can_comment": False},
+        "comments": {"count": 0, "can_comment": False, "forum": None},
         "popularity": {"enough": False},
     }
 

@@ -136,6 +136,7 @@ def _card(shared: Shared) -> dict[str, Any]:
         "icon": "link" if shared.url else "article",
         "author": parts.author(shared.name),
         "minutes": 1,
+        "time": "1 min",
         "trust": {"state": "peer", "label": _("Shared by a peer"), "icon": "person"},
         "words": "",
     }

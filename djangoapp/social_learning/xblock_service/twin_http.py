@@ -112,7 +112,7 @@ def summary(memory: Memory, key: str, viewer: Viewer) -> dict[str, Any]:
     return {
         **parts.nothing_yet(key),
         "reactions": {**reactions(thing, viewer.user_id), "can_react": can_react},
-        "comments": {"count": sum(not said.is_removed for said in thing.comments), "can_comment": may},
+        "comments": {"count": sum(not said.is_removed for said in thing.comments), "can_comment": may, "forum": None},
     }
 
 

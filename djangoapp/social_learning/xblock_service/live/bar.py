@@ -1,4 +1,4 @@
-"""The reactions bar under a unit that has no block of ours: one line, two queries."""
+"""The reactions bar under a unit that has no block of ours, and what is wanted there: two queries."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from social_learning.targets.models import Target
 from social_learning.xblock_service import parts
 from social_learning.xblock_service.contract import Panel, Place, Viewer
 from social_learning.xblock_service.live import page, talk, who
+from social_learning.xblock_service.live import wanted as slots
 
 
-def panel(place: Place, viewer: Viewer, *, public: bool) -> Panel:
+def panel(place: Place, viewer: Viewer, *, public: bool, wanted: bool = False) -> Panel:
     """Return the bar; one sentence, and no query, for those who are not logged in or look at a ``public`` view.
 
-    Nothing is written: the REST API makes the unit's target when somebody first does something, and it asks whether
-    they belong to the course.
+    With ``wanted``, also the questions to colleagues that are open in this unit. Nothing is written: the REST API makes
+    the unit's target when somebody first does something, and it asks whether they belong to the course.
     """
     person = who.at_a_glance(viewer, place.course_key)
     if person.user_id is None or public:
@@ -28,9 +29,10 @@ def panel(place: Place, viewer: Viewer, *, public: bool) -> Panel:
         return page.panel("bar", {"words": words})
     key = place.unit_key
     seen = api.glance(key, person.user_id, sees_all=viewer.is_course_staff is True)
-    may = _may(person, seen.target)
+    may, now = _may(person, seen.target), clock.now()
     context: dict[str, Any] = {
-        "now": clock.now(),
+        "now": now,
+        "slots": slots.open_in_unit(key, now=now, may_answer=not who.why_not(viewer, person)) if wanted else [],
         "bar": {
             **parts.bar(
                 key=key,

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from social_learning import conf
 from social_learning.data import Actor
-from social_learning.keys import KnowledgeKey
 from social_learning.knowledge import formats
 from social_learning.lib import clock
 from social_learning.search import cards, trust
@@ -45,7 +44,7 @@ def panel(place: Place, viewer: Viewer, settings: GallerySettings) -> Panel:
     )
     space = _space(place, person, viewer, now)
     box = _box(place, person, viewer, settings, space, chosen) if space is not None else None
-    picked = sum(entry.pk in notes.picks for entry in entries)
+    picked = sum(entry.knowledge_id in notes.picks for entry in entries)
     # A unit is an iframe, and Studio another site: the way to a Knowledge leads out, to the LMS.
     shown = [
         {**card.as_part("_top"), "url": page.address("knowledge", card.uuid), "uuid": str(card.uuid)}
@@ -64,9 +63,11 @@ def panel(place: Place, viewer: Viewer, settings: GallerySettings) -> Panel:
         "preview": viewer.preview,
         "more": _more(place) if more else None,
         "why_not": why_not,
-        "scripts": page.scripts(["share.js"] * bool(box) + ["gallery.js"] * bool(sorting or notes.slots)),
+        "scripts": page.scripts(
+            ["share.js", "duplicates.js"] * bool(box) + ["gallery.js"] * bool(sorting or notes.slots)
+        ),
     }
-    state = {"results": [{"key": str(KnowledgeKey(entry.uuid)), "title": entry.title} for entry in entries]}
+    state = {"results": [{"key": entry.key, "title": entry.title} for entry in entries]}
     src = box["action"] if box else ""
     return page.panel("gallery", context, src=src, state=state, read_only=bool(why_not) or box is None)
 

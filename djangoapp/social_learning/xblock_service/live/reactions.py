@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from social_learning import api
+from social_learning.comments import places
 from social_learning.data import Actor
 from social_learning.lib import clock
 from social_learning.lib.errors import NotFound
@@ -56,10 +57,15 @@ def panel(place: Place, viewer: Viewer, settings: ReactionsSettings) -> Panel:
         "popularity": popular and _in_words(popular),
         "scripts": page.scripts(["reactions.js"] + ["discuss.js"] * settings.show_comments),
     }
+    topic = places.elsewhere(key)
     state = {
         "key": key,
         "reactions": {**given.as_dict(), "can_react": may},
-        "comments": {"count": seen.comments, "can_comment": may},
+        "comments": {
+            "count": seen.comments,
+            "can_comment": may and topic is None,
+            "forum": places.as_dict(topic),
+        },
         "popularity": popular.as_dict() if popular else {"enough": False},
     }
     return page.panel("reactions", context, src=src, state=state, read_only=not may)

@@ -36,6 +36,15 @@ def slots(found: Notes, viewer: Viewer, settings: GallerySettings, share: dict[s
     return shown[: queries.MAX_SHOWN]
 
 
+def open_in_unit(unit_key: str, *, now: datetime, may_answer: bool) -> list[Any]:
+    """Return the questions of a unit that has no gallery, for the template; one query.
+
+    The way to answer is the page to share on; who may not share there is told on it.
+    """
+    share = {"origin_key": unit_key} if may_answer else {}
+    return [_slot(slot, share) for slot in queries.of_place(unit_key).shown(now)]
+
+
 def _agrees(found: Notes, place: Place, settings: GallerySettings) -> bool:
     wanted = api.text_hash(settings.wanted) if settings.wanted else ""
     here = {slot.text_hash for slot in found.slots if slot.block_key == place.block_key and slot.is_open}
