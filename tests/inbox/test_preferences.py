@@ -34,6 +34,7 @@ def test_what_concerns_ones_own_work_comes_at_once_and_the_rest_together(learner
         "conversations": "day",
         "recognition": "week",
         "followed": "week",
+        "meetings": "now",
     }
     assert all(wish.tray for wish in wishes.values())
 

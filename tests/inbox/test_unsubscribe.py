@@ -100,7 +100,7 @@ def test_the_end_of_a_collected_mail_ends_all_that_is_collected(learner: Any, no
     assert mails(learner)["conversations"] == "week"
     assert Client().post(path_of(digest), ONE_CLICK).status_code == 200
     collected = dict.fromkeys(("conversations", "recognition", "followed"), "inbox")
-    expected = {"contributions": "now", "reviews": "now", **collected}
+    expected = {"contributions": "now", "reviews": "now", "meetings": "now", **collected}
     assert mails(learner) == expected
 
 

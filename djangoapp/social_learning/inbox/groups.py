@@ -14,6 +14,7 @@ REVIEWS = "reviews"
 CONVERSATIONS = "conversations"
 RECOGNITION = "recognition"
 FOLLOWED = "followed"
+MEETINGS = "meetings"
 
 NOW = "now"
 DAY = "day"
@@ -56,6 +57,12 @@ _ALL = (
         _("What I follow"),
         _("What is new on the themes, by the colleagues and about the things that I follow."),
         WEEK,
+    ),
+    Group(
+        MEETINGS,
+        _("Sessions I go to"),
+        _("A free seat for me, a date that is moved or called off, and a reminder the day before."),
+        NOW,
     ),
 )
 

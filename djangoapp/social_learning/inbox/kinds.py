@@ -9,181 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import attrs
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from social_learning.inbox import appointments, archives, asking, knowing, moderating, reviewing, together
 from social_learning.inbox.groups import CONTRIBUTIONS, CONVERSATIONS, FOLLOWED, RECOGNITION, REVIEWS
+from social_learning.inbox.kind import LOOK, OPEN, Kind
 
+__all__ = ["KINDS", "UNKNOWN", "Kind", "get", "of_groups"]
 
-@attrs.frozen
-class Kind:
-    """How one kind of news is told: its title, its sentence, its button.
-
-    ``group`` is what people choose about in ``groups.py``. ``mailed`` says that it is worth a mail of its own where a
-    person wants mails at once; what is not, comes along where they have their mails collected.
-    """
-
-    name: str
-    group: str
-    title: Promise
-    sentence: Promise
-    button: Promise
-    icon: str
-    params: tuple[str, ...] = ("title",)
-    quote: str = ""
-    mailed: bool = False
-
-
-_LOOK = _("Have a look")
-_OPEN = _("Open it")
+_LOOK, _OPEN = LOOK, OPEN
 
 _ALL = (
     Kind(
-        "review_requested",
-        REVIEWS,
-        _("Could you have a look?"),
-        _("%(actor)s would like your view on “%(title)s”. You have until %(due)s."),
-        _LOOK,
-        "eye",
-        params=("title", "due"),
-        mailed=True,
-    ),
-    Kind(
-        "review_resubmitted",
-        REVIEWS,
-        _("A new version for you"),
-        _("%(actor)s has worked on “%(title)s” after your suggestions. You have until %(due)s for another look."),
-        _LOOK,
-        "eye",
-        params=("title", "due"),
-        mailed=True,
-    ),
-    Kind(
-        "validation_requested",
-        REVIEWS,
-        _("Could you confirm this?"),
-        _("%(actor)s has published “%(title)s” in your theme. Could you confirm that it holds, by %(due)s?"),
-        _LOOK,
-        "eye",
-        params=("title", "due"),
-        mailed=True,
-    ),
-    Kind(
-        "review_unassigned",
-        REVIEWS,
-        _("No expert is free"),
-        _("“%(title)s” by %(actor)s waits for somebody to look at it: no expert of its theme is available."),
-        _("Find it a reader"),
-        "users",
-        mailed=True,
-    ),
-    Kind(
-        "review_routed",
+        "link_dead",
         CONTRIBUTIONS,
-        _("Your draft is in good hands"),
-        _("%(actor)s was asked to look at “%(title)s”, until %(due)s."),
+        _("A link that seems dead"),
+        _("What “%(title)s” leads to was not there on two days. Is there another place for it, or shall it rest?"),
         _OPEN,
-        "hand",
-        params=("title", "due"),
-    ),
-    Kind(
-        "review_waiting",
-        CONTRIBUTIONS,
-        _("Your draft is waiting"),
-        _("“%(title)s” was handed in. No expert of its theme is free just now; the people of the space were told."),
-        _OPEN,
-        "clock",
-    ),
-    Kind(
-        "review_claimed",
-        CONTRIBUTIONS,
-        _("Somebody is looking at your draft"),
-        _("%(actor)s is now looking at “%(title)s”."),
-        _OPEN,
-        "hand",
-        mailed=True,
-    ),
-    Kind(
-        "review_taken",
-        REVIEWS,
-        _("One thing less for you"),
-        _("%(actor)s has taken over “%(title)s”; there is nothing left for you to do."),
-        _OPEN,
-        "check",
-    ),
-    Kind(
-        "changes_requested",
-        CONTRIBUTIONS,
-        _("Nearly there"),
-        _("%(actor)s liked something in “%(title)s” and has a suggestion or two before it is published."),
-        _("Read the suggestions"),
-        "pencil",
-        params=("title", "strength"),
-        quote="strength",
-        mailed=True,
-    ),
-    Kind(
-        "published",
-        CONTRIBUTIONS,
-        _("Your knowledge is published"),
-        _("%(actor)s has looked at “%(title)s”, and it is now in the catalogue. Thank you for sharing."),
-        _("See it in the catalogue"),
-        "star",
-        params=("title", "strength"),
-        quote="strength",
-        mailed=True,
-    ),
-    Kind(
-        "declined",
-        CONTRIBUTIONS,
-        _("Not for the catalogue this time"),
-        _("%(actor)s suggests another way for “%(title)s”. Your draft is kept, and you can open it again at any time."),
-        _("Read why, and what else could work"),
-        "compass",
-        params=("title", "reason"),
-        quote="reason",
-        mailed=True,
-    ),
-    Kind(
-        "withdrawn",
-        REVIEWS,
-        _("A draft was taken back"),
-        _("%(actor)s has taken “%(title)s” back; there is nothing left for you to do."),
-        _OPEN,
-        "undo",
-        mailed=True,
-    ),
-    Kind(
-        "validated",
-        CONTRIBUTIONS,
-        _("An expert confirms your knowledge"),
-        _("%(actor)s has confirmed that “%(title)s” holds. Others can rely on it now."),
-        _("See it in the catalogue"),
-        "check",
-        params=("title", "strength"),
-        quote="strength",
-        mailed=True,
-    ),
-    Kind(
-        "archived",
-        CONTRIBUTIONS,
-        _("Moved to the archive"),
-        _("%(actor)s has moved “%(title)s” to the archive. Nothing of it is lost."),
-        _OPEN,
-        "box",
-        params=("title", "note"),
-        quote="note",
-        mailed=True,
-    ),
-    Kind(
-        "restored",
-        CONTRIBUTIONS,
-        _("Back in the catalogue"),
-        _("%(actor)s has brought “%(title)s” back into the catalogue."),
-        _OPEN,
-        "star",
+        "link",
     ),
     Kind(
         "wanted_filled",
@@ -251,8 +95,8 @@ _ALL = (
     Kind(
         "reported",
         REVIEWS,
-        _("Could you have a look at a comment?"),
-        _("Somebody has reported a comment on “%(title)s”. It stays until you have decided."),
+        _("Could you have a look?"),
+        _("Somebody has reported something on “%(title)s”. You decide what is to become of it."),
         _("To the desk"),
         "eye",
         mailed=True,
@@ -356,9 +200,30 @@ _ALL = (
         params=("title", "count"),
         mailed=True,
     ),
+    Kind(
+        "file_missing",
+        CONTRIBUTIONS,
+        _("A file of yours is missing"),
+        _("The content of “%(title)s” cannot be found here any more. If you still have it, please share it once more."),
+        _OPEN,
+        "upload",
+        mailed=True,
+    ),
 )
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        *reviewing.ALL,
+        *_ALL,
+        *asking.ALL,
+        *appointments.ALL,
+        *archives.ALL,
+        *together.ALL,
+        *moderating.ALL,
+        *knowing.ALL,
+    )
+}
 
 # What a kind that a later or earlier release knew is shown as.
 UNKNOWN = Kind("unknown", "", _("News for you"), _("There is news for you."), _OPEN, "bell", params=())

@@ -60,7 +60,19 @@ def _plain(params: Any) -> dict[str, Any]:
     values = dict(params) if isinstance(params, dict) else {}
     if "due" in values:
         values["due"] = _day(values["due"])
+    if "since" in values:
+        values["since"] = _day(values["since"])
+    if "when" in values:
+        values["when"] = _hour(values["when"])
     return values
+
+
+def _hour(text: Any) -> str:
+    """Return a moment as the clock of its own zone shows it: the reader's, which was known when it was written."""
+    try:
+        return date_format(datetime.fromisoformat(str(text)), "DATETIME_FORMAT")
+    except ValueError:
+        return str(text)
 
 
 def _day(text: Any) -> str:

@@ -1,0 +1,115 @@
+"""What people are told who write together: new versions, invitations, suggestions."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from social_learning.inbox.groups import CONTRIBUTIONS, RECOGNITION
+from social_learning.inbox.kind import LOOK, OPEN, Kind
+
+ALL = (
+    Kind(
+        "version_published",
+        CONTRIBUTIONS,
+        _("Your new version is out"),
+        _("%(actor)s has looked at the new version of “%(title)s”, and everybody sees it now. Thank you for it."),
+        _("See it in the catalogue"),
+        "star",
+        params=("title", "strength"),
+        quote="strength",
+        mailed=True,
+    ),
+    Kind(
+        "version_declined",
+        CONTRIBUTIONS,
+        _("The version before stays for now"),
+        _("%(actor)s suggests another way for the new version of “%(title)s”. What is published stays as it is."),
+        _("Read why, and what else could work"),
+        "compass",
+        params=("title", "reason"),
+        quote="reason",
+        mailed=True,
+    ),
+    Kind(
+        "version_shared",
+        CONTRIBUTIONS,
+        _("There is a new version"),
+        _("%(actor)s has published a new version of “%(title)s”, which you share."),
+        LOOK,
+        "star",
+    ),
+    Kind(
+        "coauthor_invited",
+        CONTRIBUTIONS,
+        _("Would you like to write along?"),
+        _("%(actor)s would like to write “%(title)s” together with you."),
+        _("Have a look, and say yes or no"),
+        "users",
+        mailed=True,
+    ),
+    Kind(
+        "coauthor_joined",
+        CONTRIBUTIONS,
+        _("You are not alone"),
+        _("%(actor)s is glad to write “%(title)s” together with you."),
+        OPEN,
+        "users",
+        mailed=True,
+    ),
+    Kind(
+        "coauthor_declined",
+        CONTRIBUTIONS,
+        _("Not this time"),
+        _("%(actor)s cannot write along on “%(title)s” for now. Perhaps another colleague would like to."),
+        OPEN,
+        "users",
+    ),
+    Kind(
+        "coauthor_left",
+        CONTRIBUTIONS,
+        _("A co-author has stepped back"),
+        _("%(actor)s does not write along on “%(title)s” any more. What they did stays, with their name."),
+        OPEN,
+        "users",
+    ),
+    Kind(
+        "coauthor_removed",
+        CONTRIBUTIONS,
+        _("Thank you for writing along"),
+        _("%(actor)s goes on with “%(title)s” alone from here. What you did stays, with your name."),
+        OPEN,
+        "users",
+    ),
+    Kind(
+        "suggestion_made",
+        CONTRIBUTIONS,
+        _("A suggestion for you"),
+        _("%(actor)s suggests a change in “%(title)s”. You can take it over with one click."),
+        LOOK,
+        "pencil",
+        params=("title", "note"),
+        quote="note",
+        mailed=True,
+    ),
+    Kind(
+        "suggestion_accepted",
+        RECOGNITION,
+        _("Your suggestion was taken over"),
+        _("%(actor)s has taken over what you suggested for “%(title)s”. Thank you for making it better."),
+        OPEN,
+        "star",
+        params=("title", "answer"),
+        quote="answer",
+        mailed=True,
+    ),
+    Kind(
+        "suggestion_refused",
+        RECOGNITION,
+        _("Thank you for your suggestion"),
+        _("%(actor)s has read your suggestion for “%(title)s” with thanks, and leaves it as it is this time."),
+        OPEN,
+        "check",
+        params=("title", "answer"),
+        quote="answer",
+    ),
+)
