@@ -22,7 +22,7 @@ $(VENV)/.demo: setup.py requirements/demo.txt $(PINS)
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.demo requirements/test.txt requirements/services.txt
-	@.ci/apt chromium mariadb-server redis-server libmariadb-dev pkg-config gcc fonts-dejavu-core gettext
+	@.ci/apt chromium mariadb-server redis-server libmariadb-dev pkg-config gcc fonts-dejavu-core gettext ffmpeg
 	@echo "Installing what the tests need ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(PINS) -r requirements/test.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(PINS) -r requirements/services.txt \
@@ -95,6 +95,10 @@ messages: $(VENV)/.test ## Bring the translations up to date after a string has 
 .PHONY: docs-settings
 docs-settings: $(VENV)/.demo ## Write docs/settings.rst from the code
 	@$(BIN)/python -m tests.docs.settings
+
+.PHONY: docs-workflow
+docs-workflow: $(VENV)/.demo ## Write docs/workflow.rst and its picture from the table of the workflow
+	@DJANGO_SETTINGS_MODULE=tests.settings PYTHONPATH=.:djangoapp:xblocks $(BIN)/python -m tests.docs.workflow
 
 .PHONY: docs-privacy
 docs-privacy: $(VENV)/.demo ## Write the table of docs/privacy.rst from what the rooms keep

@@ -10,7 +10,20 @@ from contextlib import ExitStack
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("reactions", "hot", "peer", "load", "catalogue", "recommend", "ranking")
+NAMES = (
+    "reactions",
+    "hot",
+    "peer",
+    "load",
+    "catalogue",
+    "search",
+    "recommend",
+    "ranking",
+    "upload",
+    "pages",
+    "desk",
+    "experts",
+)
 
 
 def main() -> int:
@@ -52,11 +65,13 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     server.start()
     _make_database()
     import demo.celery  # noqa: F401 - the app that knows the broker
-    from bench import catalogue, hot, load, peer, ranking, reactions, recommend
+    from bench import catalogue, desk, experts, hot, load, pages, peer, ranking, reactions, recommend, search, upload
 
     wanted = options.names or NAMES
     if "reactions" in wanted:
         reactions.run(rounds=options.rounds, with_queue=with_queue)
+    if "pages" in wanted:
+        pages.run()
     if "hot" in wanted:
         hot.run(rounds=options.rounds)
     if "peer" in wanted:
@@ -65,10 +80,18 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
         load.run(reactions=options.reactions)
     if "catalogue" in wanted:
         catalogue.run(rounds=max(50, options.rounds // 5), entries=options.entries)
+    if "experts" in wanted:
+        experts.run(rounds=max(20, options.rounds // 20))
+    if "search" in wanted:
+        search.run(rounds=max(20, options.rounds // 20), entries=options.entries)
     if "recommend" in wanted:
         recommend.run(rounds=max(50, options.rounds // 5), entries=options.entries)
     if "ranking" in wanted:
         ranking.run(rounds=max(50, options.rounds // 5))
+    if "upload" in wanted:
+        upload.run(rounds=max(5, options.rounds // 50))
+    if "desk" in wanted:
+        desk.run(rounds=max(20, options.rounds // 20), items=options.entries)
     return 0
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from bench.timing import Act, interleaved, statements, table
 from social_learning.edxapp import users
 from social_learning.search import queries
-from social_learning.search.models import CatalogueEntry
+from social_learning.search.models import Document
 from social_learning.spaces import api as spaces
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=timezone.utc)
@@ -24,8 +24,8 @@ PAGE_URL, ANSWER_URL = "/social-learning/", "/api/social_learning/v1/catalogue/"
 EMPTY = {"an empty page": "/bench/empty/", "an empty REST answer": "/bench/empty-answer/"}
 # What is asked for, and the empty thing of the same framework it is compared with.
 FULL = {
-    "the first page of a list": (f"{PAGE_URL}?sort=trending", "an empty page"),
-    "the front page with its three shelves": (PAGE_URL, "an empty page"),
+    "the first page of a list, with its filters": (f"{PAGE_URL}?sort=trending", "an empty page"),
+    "the front page with its shelves": (PAGE_URL, "an empty page"),
     "the first REST answer": (ANSWER_URL, "an empty REST answer"),
 }
 
@@ -64,9 +64,14 @@ def _seed(entries: int) -> list[int]:
     made = [spaces.create_space(f"bench-{number}", title=f"Space {number}", now=NOW) for number in range(SPACES)]
     first, uuid = made[0].pk, "UUID()" if connection.features.has_native_uuid_field else "REPLACE(UUID(), '-', '')"
     values = {
+        "id": "seq",
+        "source": "'knowledge'",
+        "ref": "seq",
+        "key": "CONCAT('knowledge-v1:', seq)",
         "knowledge_id": "seq",
         "target_id": "seq",
         "uuid": uuid,
+        "audience": f"{first} + seq MOD {SPACES}",
         "space_id": f"{first} + seq MOD {SPACES}",
         "theme_id": f"1 + seq MOD {THEMES}",
         "author_id": "1 + seq MOD 997",
@@ -74,36 +79,38 @@ def _seed(entries: int) -> list[int]:
         "title": "CONCAT('How we lift safely, part ', seq)",
         "why": "'It saves your back and a lot of time.'",
         "language": "'en'",
+        "url": "''",
         "minutes": "1 + seq MOD 20",
+        "band": "IF(seq MOD 20 < 5, 5, 30)",
         "thumbnail": "''",
         "origin_key": "''",
         "is_validated": "seq MOD 2",
+        "given": "'peer'",
+        "trust": "IF(seq MOD 2, 'validated', 'peer')",
         "published_at": "'2026-03-01' - INTERVAL seq MINUTE",
         # Scattered over the table, as popularity is.
         "trending": "CRC32(seq) / 1e6",
         "likes": "CRC32(seq) MOD 50",
         "applied": "CRC32(seq) MOD 20",
         "participants": "CRC32(seq) MOD 90",
-        "text": "CONCAT('how we lift safely part ', seq)",
+        "outdated": "0",
     }
     names, sources = ", ".join(f"`{name}`" for name in values), ", ".join(values.values())
     with connection.cursor() as cursor:
         # Cards are read from this one table; the things behind them are not needed here.
         cursor.execute("SET foreign_key_checks = 0")
-        cursor.execute(
-            f"INSERT INTO {CatalogueEntry._meta.db_table} ({names}) SELECT {sources} FROM seq_1_to_{int(entries)}"
-        )
+        cursor.execute(f"INSERT INTO {Document._meta.db_table} ({names}) SELECT {sources} FROM seq_1_to_{int(entries)}")
         cursor.execute("SET foreign_key_checks = 1")
-        cursor.execute(f"ANALYZE TABLE {CatalogueEntry._meta.db_table}")
+        cursor.execute(f"ANALYZE TABLE {Document._meta.db_table}")
     return [space.pk for space in made]
 
 
 def _bare(space_ids: list[int]) -> Act:
-    columns = ", ".join(field.attname for field in CatalogueEntry._meta.concrete_fields if field.name != "text")
+    columns = ", ".join(field.attname for field in Document._meta.concrete_fields)
     holes = ", ".join(["%s"] * len(space_ids))
     sql = (
-        f"SELECT {columns} FROM {CatalogueEntry._meta.db_table} WHERE space_id IN ({holes})"
-        f" ORDER BY trending DESC, knowledge_id DESC LIMIT {PAGE + 1}"
+        f"SELECT {columns} FROM {Document._meta.db_table} WHERE audience IN ({holes})"
+        f" ORDER BY trending DESC, id DESC LIMIT {PAGE + 1}"
     )
     connection.ensure_connection()
     driver = connection.connection

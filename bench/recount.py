@@ -13,12 +13,12 @@ from social_learning.knowledge.models import Knowledge
 from social_learning.popularity.models import Score
 from social_learning.progress.models import Engagement
 from social_learning.reactions.models import Reaction, ReactionCount
-from social_learning.search.models import CatalogueEntry
+from social_learning.search.models import Document
 from social_learning.targets.models import Target
 
 _TABLES = {
     model.__name__.lower(): model._meta.db_table
-    for model in (Comment, Knowledge, Score, Engagement, Reaction, ReactionCount, CatalogueEntry, Target)
+    for model in (Comment, Knowledge, Score, Engagement, Reaction, ReactionCount, Document, Target)
 }
 HALF_LIFE_DAYS = 21
 # What an act at a moment adds to the trending key.
@@ -54,7 +54,7 @@ def _entry(column: str, right: str) -> str:
     """Compare one figure of every catalogue entry, which are as many as there is published Knowledge."""
     return (
         f"SELECT COUNT(*), SUM(e.knowledge_id IS NULL OR e.{column} <> {right}) FROM {{knowledge}} k"
-        " JOIN {score} s ON s.target_id = k.target_id LEFT JOIN {catalogueentry} e ON e.knowledge_id = k.id"
+        " JOIN {score} s ON s.target_id = k.target_id LEFT JOIN {document} e ON e.knowledge_id = k.id"
         " WHERE k.state = 'published'"
     )
 

@@ -127,3 +127,10 @@ def test_removal_leaves_no_trace(new_project: Maker) -> None:
         assert project.run(*words).returncode == 0
     assert tree(project) == before
     assert not (project.root / "env" / "build" / "openedx" / "social-learning").exists()
+
+
+def test_converters_are_installed_only_where_the_operator_wants_them(new_project: Maker) -> None:
+    wanted = new_project().save(install_converters=True).read("build", "openedx", "Dockerfile")
+    assert "libreoffice-impress-nogui" in wanted
+    assert wanted.index("libreoffice-impress-nogui") < wanted.rindex("USER ${APP_USER_ID}")
+    assert "libreoffice" not in new_project().save().read("build", "openedx", "Dockerfile")

@@ -84,4 +84,10 @@ SETTINGS: tuple[Setting, ...] = (
         "of what is installed beside Tutor.",
     ),
     Setting("EXTRAS", ["preview"], "Extras of that wheel."),
+    Setting(
+        "INSTALL_CONVERTERS",
+        False,
+        "Install LibreOffice and ffmpeg in the image, for page images of office files and videos that play everywhere; "
+        "about 500 MB more, from the distribution's archive. Off, the build needs no network beyond Tutor's own.",
+    ),
 )
