@@ -145,6 +145,10 @@ SOCIAL_LEARNING = {
     "UNIT_BAR": "on",
     "CLOCK": "demo.site.clock.now",
     "RELAUNCH_ENABLED": True,
+    # The demo asks nobody: what it knows of its videos is seeded.
+    "FETCH_LINK_DETAILS": False,
+    # The people of the demo have worked together for long: nobody of them is new.
+    "TRUST_LEVELS": False,
 }
 
 LOGGING = {

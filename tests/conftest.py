@@ -203,6 +203,49 @@ def client_for() -> Callable[[Any], Any]:
     return make
 
 
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """The address of something that answers as S3 does, as long as the test run lives."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=services.free_port(), verbose=False)
+    server.start()
+    yield f"http://127.0.0.1:{server._port}"
+    server.stop()
+
+
+@pytest.fixture
+def s3_store(s3_server: str, settings: Any) -> Any:
+    """A private bucket of this test's own as the store of files, set as the Tutor plugin does; gives the bucket."""
+    from urllib.request import Request, urlopen
+
+    import boto3
+    from django.core.files.storage import storages
+
+    urlopen(Request(f"{s3_server}/moto-api/reset", method="POST")).close()
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
+    bucket = boto3.resource("s3", endpoint_url=s3_server, **keys).create_bucket(Bucket="knowledge")
+    options = {
+        "access_key": "test",
+        "secret_key": "test",
+        "region_name": "us-east-1",
+        "endpoint_url": s3_server,
+        "signature_version": "s3v4",
+        "addressing_style": "path",
+        "bucket_name": "knowledge",
+        "location": "social-learning",
+        "default_acl": None,
+        "querystring_auth": True,
+        "querystring_expire": 600,
+        "custom_domain": None,
+        "file_overwrite": False,
+    }
+    own = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    settings.STORAGES = {**settings.STORAGES, "knowledge_private": own}
+    assert storages["knowledge_private"].bucket_name == "knowledge"
+    return bucket
+
+
 @pytest.fixture
 def private_store(tmp_path: Any, settings: Any) -> Any:
     """A private storage of this test's own; gives its folder."""

@@ -138,3 +138,26 @@ def lying_bomb() -> bytes:
     checksum = struct.pack("<L", zlib.crc32(b"\0" * 30_000_000))
     assert data.count(real) == 2
     return bytes(data.replace(real, false).replace(checksum, struct.pack("<L", zlib.crc32(b"\0" * 10))))
+
+
+def docm() -> bytes:
+    """Return a minimal document of the kind that is made to hold macros."""
+    main = "application/vnd.ms-word.document.macroEnabled.main+xml"
+    kinds = _TYPES.format(f'<Override PartName="/word/document.xml" ContentType="{main}"/>')
+    return zipped({"[Content_Types].xml": kinds, "word/document.xml": "<x/>", "word/vbaProject.bin": b"x"})
+
+
+def locked_pdf() -> bytes:
+    """Return a PDF that opens with a password only."""
+    marks = "00" * 32
+    lock = f"<< /Filter /Standard /V 1 /R 2 /O <{marks}> /U <{marks}> /P -4 >>"
+    plain = pdf("x")
+    return plain.replace(b"/Root 1 0 R", f"/Root 1 0 R /Encrypt {lock} /ID [<{'11' * 16}> <{'11' * 16}>]".encode())
+
+
+def vast_png(width: int, height: int) -> bytes:
+    """Return the head of a PNG that claims this size."""
+    head = struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)
+    chunk = b"IHDR" + head
+    data = struct.pack(">I", len(head)) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    return b"\x89PNG\r\n\x1a\n" + data + struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))

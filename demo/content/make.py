@@ -1,4 +1,4 @@
-"""Make the demo's files anew: `python -m demo.content.make [slides|booklet|film|scorm …]`.
+"""Make the demo's files anew: `python -m demo.content.make [slides|booklet|film|scorm|drawings …]`.
 
 The results are committed; the demo never runs this. Needs python-pptx, fpdf2, Pillow, imageio-ffmpeg and
 Debian's fonts-liberation.
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-MAKERS = ("slides", "booklet", "film", "scorm")
+MAKERS = ("slides", "booklet", "film", "scorm", "drawings")
 
 
 def main(names: list[str]) -> None:

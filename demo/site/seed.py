@@ -22,7 +22,8 @@ from django.db import transaction
 from demo.content.catalogue import FOLLOWED, ITEMS, LENA_FINISHED, UNFINISHED
 from demo.content.people import EVERYBODY, THEMES, Person
 from demo.content.story import Fact, Item, Said
-from demo.site import outbox
+from demo.site import areas, captions, desk, illustrated, kindness, knowers, meetings, outbox, questions, versions
+from demo.site.videos import share_videos
 from demo.unit.course import COURSE_KEY, COURSE_TITLE, UNITS
 from demo.unit.packages import install_packages
 from social_learning.comments import api as comments
@@ -80,9 +81,24 @@ class Seed:
                     self.item(item)
             with transaction.atomic():
                 self.units()
+                share_videos(self.actors, self.themes, self.spaces["direct"].pk, today=self.today)
                 self.left_unfinished()
                 self.followed()
                 self.curated()
+                meetings.seed(self.actors, self.themes, space_id=self.spaces["direct"].pk, today=self.today)
+                questions.seed(self.actors, self.themes, space_id=self.spaces["direct"].pk, today=self.today)
+                areas.fill(self)
+                knowers.seed(self.actors, self.themes, today=self.today)
+                kindness.seed(self.actors, self.items[next(iter(self.items))].target, today=self.today)
+                desk.seed(
+                    self.actors["amadou"],
+                    self.actors["ingrid"],
+                    theme_id=self.themes["Safety"],
+                    space_id=self.spaces["reviewed"].pk,
+                    now=self.today,
+                )
+                versions.seed(self.actors, self.themes, space_id=self.spaces["reviewed"].pk, today=self.today)
+                illustrated.seed(self.actors, self.themes, space_id=self.spaces["course"].pk, today=self.today)
         call_command("social_learning_rebuild", stdout=StringIO())
         install_packages()
         for item in self.items.values():
@@ -153,6 +169,7 @@ class Seed:
         if item.path:
             upload = SimpleUploadedFile(item.path.name, item.path.read_bytes(), _type_of(item.path.name))
             draft = knowledge.attach_file(draft.pk, author, upload, now=shared)
+            captions.caption(item.slug, draft, author, now=shared)
         if draft.minutes != item.minutes:
             Knowledge.objects.filter(pk=draft.pk).update(minutes=item.minutes)
         self.items[item.slug] = self._brought_to_state(item, draft, author, shared)

@@ -6,5 +6,6 @@ from social_learning.knowledge import admin as knowledge
 from social_learning.moderation import admin as moderation
 from social_learning.review import admin as review
 from social_learning.spaces import admin as spaces
+from social_learning.trust import admin as trust
 
-__all__ = ["experts", "inbox", "knowledge", "moderation", "review", "spaces"]
+__all__ = ["experts", "inbox", "knowledge", "moderation", "review", "spaces", "trust"]

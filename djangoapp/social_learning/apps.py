@@ -57,6 +57,7 @@ class SocialLearningConfig(AppConfig):
                 "relative_path": "wiring.from_studio",
                 "receivers": [
                     _receiver("on_rerun", f"{_EVENTS}.content_authoring.signals.COURSE_RERUN_COMPLETED"),
+                    _receiver("on_catalog_info", f"{_EVENTS}.content_authoring.signals.COURSE_CATALOG_INFO_CHANGED"),
                     _receiver("on_block_deleted", f"{_EVENTS}.content_authoring.signals.XBLOCK_DELETED"),
                     _receiver("on_block_published", f"{_EVENTS}.content_authoring.signals.XBLOCK_PUBLISHED"),
                 ],
@@ -70,9 +71,12 @@ class SocialLearningConfig(AppConfig):
         from social_learning.edxapp import mail, studio, tracking, tray
         from social_learning.inbox.groups import GROUPS
         from social_learning.settings.common import MAIL_POLICY
-        from social_learning.wiring import from_studio, receivers
+        from social_learning.wiring import from_studio, holders, meetings, moderated, receivers
 
         receivers.connect()
+        holders.register()
+        moderated.register()
+        meetings.register()
         tracking.register_xapi()
         studio.offer_blocks(_BLOCKS)
         mail.enable_policy(MAIL_POLICY)

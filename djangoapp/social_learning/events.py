@@ -32,6 +32,40 @@ class TargetEvent:
     what: str
 
 
+@attrs.frozen
+class ThemeEvent:
+    """One theme became part of another one, which the theme itself names."""
+
+    theme_id: int
+    actor_id: int
+
+
+@attrs.frozen
+class MeetingEvent:
+    """One date of a session was planned, changed, moved or cancelled; ``action`` says which."""
+
+    occurrence_id: int
+    action: str
+    actor_id: int
+
+
+@attrs.frozen
+class QuestionEvent:
+    """One question was asked, answered, accepted, closed …; ``action`` is the verb that did it."""
+
+    question_id: int
+    action: str
+    actor_id: int
+
+
+@attrs.frozen
+class ListingEvent:
+    """Something that is found in the catalogue came, changed or went. ``source`` of search/sources/, and its ref."""
+
+    source: str
+    ref: str
+
+
 # .. event_type: org.openedx.social_learning.knowledge.changed.v1
 # .. event_name: KNOWLEDGE_CHANGED
 # .. event_description: a Knowledge was shared, edited, reviewed, published, archived.
@@ -70,6 +104,37 @@ COMMENT_CHANGED = OpenEdxPublicSignal(
 # .. event_data: TargetEvent
 PROGRESS_CHANGED = OpenEdxPublicSignal(
     event_type="org.openedx.social_learning.progress.changed.v1", data={"change": TargetEvent}
+)
+
+# .. event_type: org.openedx.social_learning.theme.merged.v1
+# .. event_name: THEME_MERGED
+# .. event_description: a theme became part of another one; what is about it moves there.
+# .. event_data: ThemeEvent
+THEME_MERGED = OpenEdxPublicSignal(event_type="org.openedx.social_learning.theme.merged.v1", data={"theme": ThemeEvent})
+
+
+# .. event_type: org.openedx.social_learning.meeting.changed.v1
+# .. event_name: MEETING_CHANGED
+# .. event_description: a date of a session was planned, changed, moved or cancelled.
+# .. event_data: MeetingEvent
+MEETING_CHANGED = OpenEdxPublicSignal(
+    event_type="org.openedx.social_learning.meeting.changed.v1", data={"meeting": MeetingEvent}
+)
+
+# .. event_type: org.openedx.social_learning.question.changed.v1
+# .. event_name: QUESTION_CHANGED
+# .. event_description: a question was asked, answered, accepted, closed, opened again or taken away.
+# .. event_data: QuestionEvent
+QUESTION_CHANGED = OpenEdxPublicSignal(
+    event_type="org.openedx.social_learning.question.changed.v1", data={"question": QuestionEvent}
+)
+
+# .. event_type: org.openedx.social_learning.listing.changed.v1
+# .. event_name: LISTING_CHANGED
+# .. event_description: something else than Knowledge that the catalogue lists came, changed or went.
+# .. event_data: ListingEvent
+LISTING_CHANGED = OpenEdxPublicSignal(
+    event_type="org.openedx.social_learning.listing.changed.v1", data={"listing": ListingEvent}
 )
 
 

@@ -16,6 +16,7 @@ from social_learning import events
 from social_learning.activity import api, queries
 from social_learning.activity.models import Activity
 from social_learning.comments.models import Comment
+from social_learning.edxapp import units
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.lib.errors import Invalid, NotFound
 from social_learning.reactions.models import Reaction
@@ -196,13 +197,16 @@ def test_who_applied_is_named_as_the_site_wishes(
         assert bool(seen(user, as_actor, person_id=learner.pk)) == named
 
 
-def test_who_applied_a_unit_is_named_to_themselves_alone(
-    shared: Any, learner: Any, expert: Any, course_key: str, as_actor: Any, now: datetime
-) -> None:
-    item = shared()
-    Target.objects.update(context_key=course_key)
+@pytest.mark.parametrize(("hides", "name"), [(True, "A colleague"), (False, "Lea Learner")])
+def test_who_applied_a_unit_is_named_as_its_author_lets_it(
+    hides: bool, name: str, shared: Any, learner: Any, expert: Any, course_key: str, as_actor: Any, now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    item, key = shared(), f"block-v1:{course_key[10:]}+type@vertical+block@hidden"
+    Target.objects.update(context_key=course_key, key=key)
+    monkeypatch.setitem(units.TWIN, key, units.Unit(hides_names=hides))
     happen("applied", item, learner.pk, now + timedelta(hours=1), note="On the ramp")
-    assert queries.page(as_actor(expert)).lines[0].actor == "A colleague"
+    assert queries.page(as_actor(expert)).lines[0].actor == name
     assert queries.page(as_actor(learner)).lines[0].actor == "Lea Learner"
 
 

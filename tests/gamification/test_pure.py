@@ -95,4 +95,5 @@ def test_every_rule_has_a_cap_and_words() -> None:
         "like_received": 1,
         "approved_by_review": 20,
         "review_done": 10,
+        "answer_accepted": 10,
     }

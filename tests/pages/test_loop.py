@@ -81,7 +81,8 @@ def test_share_review_polish_publish_find(
     item.refresh_from_db()
     assert item.state == State.PUBLISHED
     found = reader.get("/social-learning/?q=lift").content.decode()
-    assert "Lift safely, up to 20 kg" in found
+    # The word that was asked for is marked in the title.
+    assert "<mark>Lift</mark> safely, up to 20 kg" in found
     assert "Validated by an expert" in reader.get(page).content.decode()
     assert "Thank you" in reader.get(f"{page}?said=approve").content.decode()
 

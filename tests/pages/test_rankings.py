@@ -97,14 +97,14 @@ def test_my_contribution_says_what_could_help_more(
 def test_the_shelf_keeps_a_place_for_what_few_people_know(
     web: Callable[..., Any], listed: Callable[..., Any], learner: Any
 ) -> None:
-    from social_learning.search.models import CatalogueEntry
+    from social_learning.search.models import Document
 
     for number in range(12):
         listed(title=f"Known {number}")
-    CatalogueEntry.objects.update(participants=50, trending=9.0)
+    Document.objects.update(participants=50, trending=9.0)
     fresh = listed(title="Hardly known")
-    CatalogueEntry.objects.filter(pk=fresh.pk).update(trending=0.1)
+    Document.objects.filter(knowledge_id=fresh.pk).update(trending=0.1)
     text = web(learner).get("/social-learning/").content.decode()
-    shelf = text.split('id="shelf-1"')[1].split("</section>")[0]
+    shelf = text.split('id="shelf-trending"')[1].split("</section>")[0]
     assert shelf.count("sl-card__title") == 8
     assert "Hardly known" in shelf

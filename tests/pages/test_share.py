@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from social_learning.knowledge.models import Knowledge, State, StoredFile
+from social_learning.knowledge.models import Knowledge, State
+from social_learning.media.models import StoredFile
 from social_learning.spaces import api as spaces_api
 from social_learning.spaces.models import ReviewPolicy, Sharing
 

@@ -7,6 +7,7 @@ import json
 import re
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -17,9 +18,13 @@ from django.utils import translation
 from social_learning import api as social_api
 from social_learning.comments.models import Comment
 from social_learning.curation import api as curation
+from social_learning.exchange.models import Import
 from social_learning.follows import api as follows
 from social_learning.inbox import preferences
+from social_learning.meetings import feeds
 from social_learning.privacy import api, archive, registry
+from social_learning.questions import answers
+from social_learning.questions import api as questions
 from social_learning.reactions.models import Reaction
 from social_learning.relaunch import api as relaunch
 from tests import acts, uploads
@@ -71,6 +76,10 @@ def busy(
     preferences.choose(as_actor(author), {"reviews": {"mail": "week"}}, now=now)
     follows.follow("target", other.key, as_actor(author), now=now)
     curation.ask(course_key, as_actor(steward), question="How do you lift alone?", now=now)
+    asked = questions.ask(as_actor(author), title="How do you lift alone?", now=now)
+    answers.answer(asked.uuid, as_actor(learner), "Not at all.", now=now)
+    feeds.renew(as_actor(author), now=now)
+    Import.objects.create(user_id=author.pk, space=mine.space, archive_id=uuid4(), title="Brought", created_at=now)
     said = Comment.objects.get(user_id=learner.pk)
     social_api.report_comment(said.uuid, as_actor(author), "off_topic", line="Not here", now=now)
     return author
@@ -127,7 +136,14 @@ def test_it_holds_no_address_and_of_others_only_names_and_what_they_said(
     assert "Lea Learner" in text
 
 
-def test_every_room_that_keeps_something_hands_it_out(busy: Any, expert: Any, steward: Any, now: datetime) -> None:
+def test_every_room_that_keeps_something_hands_it_out(
+    busy: Any, expert: Any, steward: Any, space: Any, now: datetime
+) -> None:
+    from uuid import uuid4
+
+    from social_learning.exchange.models import Import
+
+    Import.objects.create(user_id=steward.pk, space=space, archive_id=uuid4(), created_at=now)
     given = {
         name
         for name, room in registry.ROOMS.items()

@@ -58,6 +58,9 @@ def test_a_card_has_all_that_is_shown(listed: Any, learner: Any, client_for: Any
         "applied": 0,
         "published_at": "2026-03-02T10:00:00+00:00",
         "language": "",
+        "trust": "peer",
+        "others": 0,
+        "is_dead": False,
     }
     assert set(card) == set(shapes.CardShape().fields)
 

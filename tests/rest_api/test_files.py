@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from social_learning.knowledge import files
+from social_learning.media import files
 from tests import uploads
 from tests.uploads import upload
 
@@ -129,6 +129,60 @@ def test_a_page_that_is_not_there(share: Any, reader: Any) -> None:
     url = share()
     for number in ("0", "1", "99999999999999"):
         assert reader.get(f"{url}pages/{number}/").status_code == 404
+
+
+class TestMade:
+    """What was made of a file is handed out like the file."""
+
+    @pytest.fixture
+    def made(self, share: Any, private_store: Any) -> Any:
+        """Share a file of which something was made; gives the address of that."""
+        from django.core.files.base import ContentFile
+
+        from social_learning.media import storage
+        from social_learning.media.models import StoredFile
+
+        def do(name: str = "play.mp4", mime: str = "video/mp4", data: bytes = FILM, **fields: Any) -> str:
+            url = share(**fields)
+            stored = StoredFile.objects.latest("pk")
+            storage.store().save(storage.made_path(stored.path, name), ContentFile(data))
+            stored.made = [{"name": name, "mime": mime, "size": len(data)}]
+            stored.save(update_fields=["made"])
+            return f"{url}made/{name}/"
+
+        return do
+
+    def test_whole_in_parts_and_once(self, made: Any, reader: Any) -> None:
+        url = made()
+        answer = reader.get(url)
+        assert (answer["Content-Type"], body(answer)) == ("video/mp4", FILM)
+        assert answer["Content-Disposition"].startswith("inline")
+        assert body(reader.get(url, HTTP_RANGE="bytes=10-19")) == FILM[10:20]
+        assert reader.get(url, HTTP_IF_NONE_MATCH=answer["ETag"]).status_code == 304
+        assert reader.head(url)["Content-Length"] == str(len(FILM))
+
+    def test_captions_are_text(self, made: Any, reader: Any) -> None:
+        answer = reader.get(made("captions.vtt", "text/vtt", b"WEBVTT"))
+        assert (answer["Content-Type"], body(answer)) == ("text/vtt", b"WEBVTT")
+
+    def test_only_for_who_may_open_the_file(self, made: Any, reader: Any, client_for: Any, author: Any) -> None:
+        url = made(state="draft")
+        assert reader.get(url).status_code == 404
+        assert client_for(None).get(url).status_code == 401
+        assert client_for(author).get(url).status_code == 200
+
+    @pytest.mark.parametrize("name", ["other.mp4", "..", "play.mp4.bak", "%2e%2e", "..%2f..%2fetc%2fpasswd"])
+    def test_only_what_was_made_has_a_name(self, made: Any, reader: Any, name: str) -> None:
+        url = made().removesuffix("play.mp4/")
+        assert reader.get(f"{url}{name}/").status_code == 404
+
+    @pytest.mark.parametrize("mime", ["text/html", "image/svg+xml", "application/xhtml+xml", "text/javascript"])
+    def test_a_type_that_runs_is_bytes_whatever_made_it(self, made: Any, reader: Any, mime: str) -> None:
+        answer = reader.get(made("page", mime, b"<script>alert(1)</script>"))
+        assert answer["Content-Type"] == "application/octet-stream"
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in answer["Content-Security-Policy"]
 
 
 def test_a_file_that_is_lost_is_not_found(share: Any, reader: Any, private_store: Any) -> None:

@@ -90,7 +90,11 @@ def test_saving_counts_versions_and_refuses_stale_ones(draft: dict[str, Any], mi
     saved = mine.patch(at(draft), {"version": 1, "theme": theme.pk, "why": "Saves your back."}, format="json").json()
     assert (saved["version"], saved["theme"]["slug"], saved["problems"]) == (2, "safety", {})
     body = refusal(mine.patch(at(draft), {"version": 1, "title": "Other"}, format="json"), 409)
-    assert (body["code"], body["extra"]) == ("stale", {"version": 2})
+    assert (body["code"], body["extra"]["version"]) == ("stale", 2)
+    # Both texts, and what they come to together: nobody's words are lost.
+    merged = body["extra"]["merged"]
+    assert body["extra"]["theirs"]["why"] == merged["why"] == "Saves your back."
+    assert body["extra"]["yours"]["title"] == merged["title"] == "Other"
     assert mine.patch(at(draft), {"version": 2, "theme": None}, format="json").json()["theme"] is None
 
 

@@ -48,13 +48,13 @@ def test_the_whole_way(act: Any, draft: Any, author: Any, expert: Any, client_fo
     assert sent.json()["review"]["reviewer"] == "Elif Expert"
 
     claimed = act("claim", expert)
-    assert names(claimed) == ["approve", "request_changes"]
+    assert names(claimed) == ["approve", "request_changes", "reassign", "second_opinion"]
     needs = {need["name"]: need["required"] for need in claimed.json()["actions"][1]["needs"]}
     assert needs == {"strength": True, "suggestions": True, "offers_help": False, "note": False}
 
     assert act("request_changes", expert, CHANGES).json()["state_label"] == "Needs one more look from you"
     act("submit", author)
-    assert names(act("claim", expert)) == ["approve", "request_changes", "decline"]
+    assert names(act("claim", expert)) == ["approve", "request_changes", "decline", "reassign", "second_opinion"]
     done = act("approve", expert, {"strength": "Clear, and it saves backs."})
     assert (done.json()["state"], done.json()["review"]["is_open"]) == ("published", False)
     assert done.json()["validated_at"]

@@ -51,7 +51,7 @@ def world(published, learner, steward, author, as_actor, now, private_store):
     """Something for every kind of id: what the learner may see, what is theirs, what they said."""
     from social_learning.comments import api as comments
     from social_learning.inbox import api as inbox
-    from social_learning.knowledge import files
+    from social_learning.media import files
 
     film = files.keep(uploads.upload("film.mp4", uploads.MP4), uploader_id=author.pk, now=now)
     item, draft = published(file=film, kind="video"), published(author=learner, state="draft")

@@ -53,7 +53,7 @@ def test_all_that_is_needed_to_draw_each_in_the_order_asked_for(
     assert body["results"][1] == {
         "key": first.key,
         "reactions": {"counts": {"like": 1, "applied": 0}, "mine": ["like"], "can_react": True},
-        "comments": {"count": 1, "can_comment": True},
+        "comments": {"count": 1, "can_comment": True, "forum": None},
     }
     assert [kind["name"] for kind in body["kinds"]][:2] == ["like", "applied"]
 

@@ -11,6 +11,8 @@ from django.urls import URLPattern, get_resolver
 
 UNSAFE = ("post", "put", "patch", "delete")
 API = "/api/social_learning/v1/"
+# What is asked of a Knowledge or a file that is in a state of its own.
+_OF_ONE = ("coauthors", "me", "restore", "retry", "suggestions")
 PAGES = "/social-learning/"
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -32,12 +34,32 @@ class Place:
         noun = next(
             (
                 noun
-                for noun in ("comments", "files", "follows", "picks", "wanted")
+                for noun in ("comments", "files", "follows", "imports", "picks", "sessions", "suggestions", "wanted")
                 if self.route.startswith(f"{API}{noun}/")
             ),
             "",
         )
-        for ending in ("answered", "pin", "report"):
+        for root, own_noun in (
+            (API, "areas"),
+            (PAGES, "spaces"),
+            (PAGES, "themes"),
+            *((root, noun) for root in (API, PAGES) for noun in ("answers", "experts", "questions")),
+        ):
+            if self.route.startswith(f"{root}{own_noun}/"):
+                noun = own_noun
+        for ending in (
+            "appeal",
+            "accept",
+            "answered",
+            "dates",
+            "pass",
+            "pin",
+            "refuse",
+            "registration",
+            "report",
+            "working",
+            *_OF_ONE,
+        ):
             if self.route.endswith(f"/{ending}/"):
                 noun = ending
         own = (f"{noun}.{self.method}", noun)

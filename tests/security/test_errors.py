@@ -11,6 +11,7 @@ from rest_framework.permissions import IsAuthenticated
 from social_learning.lib import cursor
 from social_learning.rest_api import base
 from tests.security import places
+from tests.security.test_writes import BODIES
 
 pytestmark = pytest.mark.django_db
 # The schema is a document about the API: it tells nothing of anybody.
@@ -64,9 +65,7 @@ def test_what_does_not_exist(place: places.Place, values: dict[str, str], client
     nowhere = {
         name: "00000000-0000-4000-8000-000000000000" if "uuid" in name else text for name, text in values.items()
     }
-    body: dict[str, Any] = {"version": 1} if place.route.endswith("<uuid:uuid>/") else {}
-    if place.route.startswith(f"{places.API}comments/"):
-        body = {"body": "x", "reason": "spam"}
+    body: dict[str, Any] = BODIES.get(place.route.removeprefix(places.API), {"version": 1})
     refusal(getattr(client_for(learner), place.method)(place.url(nowhere), body, format="json"), 404)
 
 

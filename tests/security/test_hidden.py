@@ -27,28 +27,45 @@ def hidden(
     """Something in the catalogue of a course, with a file, a comment and a like."""
     from social_learning.activity import api as activity
     from social_learning.comments import api as comments
-    from social_learning.knowledge import files
+    from social_learning.media import files
+    from social_learning.moderation.models import Case
     from social_learning.reactions import api as reactions
     from social_learning.search import api as search
     from social_learning.spaces import api as spaces
 
     space = spaces.ensure_course_space(course_key, now=now)
     file = files.keep(uploads.upload("walk.pdf", uploads.pdf(WORD)), uploader_id=learner.pk, now=now)
+    file.made = [{"name": "play.mp4", "mime": "video/mp4", "size": 4}]
+    file.save(update_fields=["made"])
     item = published(title=f"{WORD} steps", body=WORD, file=file, kind="pdf", space=space)
     comment = comments.add(item.target, as_actor(learner), WORD, now=now)
     reactions.react(item.target, as_actor(learner), "like", now=now)
     search.sync_knowledge(item.pk)
     activity.sync_knowledge(item.pk)
+    case = Case.objects.create(
+        key=f"comment-v1:{comment.uuid}", target=item.target, space=space, author_id=learner.pk, snapshot=WORD,
+        opened_at=now, changed_at=now,
+    )  # fmt: skip
     return {
+        "case_id": str(case.pk),
+        "space_id": str(space.pk),
+        "leave_id": "1",
+        "experts.slug": "nothing",
+        "user_id": str(learner.pk),
         "uuid": str(item.uuid),
         "key": item.key,
         "kind": "like",
         "action": "archive",
         "number": "1",
+        "name": "play.mp4",
+        "language": "en",
         "token": "unknown",
         "comments.uuid": str(comment.uuid),
         "files.uuid": str(file.uuid),
         "space": str(space.pk),
+        "slug": space.slug,
+        "username": "amir",
+        "rule_id": "1",
     }
 
 
@@ -65,6 +82,7 @@ LISTS = [
     "rankings/",
     "rankings/?time=week",
     "me/attention/",
+    "me/storage/",
     "spaces/",
     "reviews/",
     "knowledge/mine/",

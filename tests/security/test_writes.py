@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -14,17 +15,46 @@ from tests.security import places
 
 pytestmark = pytest.mark.django_db
 
+NEXT_WEEK = (datetime.now(timezone.utc) + timedelta(days=7)).date()
 BODIES: dict[str, Any] = {
     "knowledge/<uuid:uuid>/": {"version": 1, "title": "Changed"},
     "knowledge/detect/": {"text": "x"},
+    "knowledge/<uuid:uuid>/preview/": {"body": "x"},
+    "knowledge/<uuid:uuid>/working/": {"version": 1, "title": "Changed"},
+    "knowledge/<uuid:uuid>/coauthors/": {"username": "amir"},
+    "knowledge/<uuid:uuid>/coauthors/me/": {"accept": True},
+    "knowledge/<uuid:uuid>/suggestions/": {"old": "knees", "new": "knees slowly"},
     "targets/<str:key>/comments/": {"body": "Said"},
     "targets/<str:key>/progress/": {"event": "finish"},
     "comments/<uuid:uuid>/": {"body": "Changed"},
     "comments/<uuid:uuid>/report/": {"reason": "spam"},
     "moderation/": {"key": "{reported}"},
+    "reports/": {"key": "{comment_key}", "reason": "spam"},
+    "moderation/cases/<int:case_id>/": {"verdict": "keep"},
+    "moderation/cases/<int:case_id>/appeal/": {"text": "Please look again."},
+    "moderation/pauses/": {"space_id": "{side_id}", "user_id": "{other_id}", "days": 7, "reason": "Please rest."},
     "fair-play/": {"verdict": "accept", "target": "{held}"},
     "inbox/read/": {"all": True},
+    "areas/": {"title": "Another one"},
+    "areas/<str:slug>/": {"title": "Another name"},
+    "areas/<str:slug>/members/<str:username>/": {"role": "member"},
+    "areas/<str:slug>/rules/": {"kind": "org", "value": "Demo"},
+    "knowledge/<uuid:uuid>/dates/": {
+        "starts": f"{NEXT_WEEK}T09:00",
+        "ends": f"{NEXT_WEEK}T10:00",
+        "zone": "UTC",
+        "place": "Hall",
+    },
+    "sessions/<uuid:uuid>/": {"seats": 3},
+    "sessions/<uuid:uuid>/participants/<int:number>/": {"presence": "came"},
     "wanted/": {"key": "{course}", "question": "And what else?"},
+    "questions/": {"title": "And what else?"},
+    "questions/<uuid:uuid>/": {"title": "Otherwise"},
+    "questions/<uuid:uuid>/answers/": {"body": "This way"},
+    "answers/<uuid:uuid>/": {"body": "That way"},
+    "experts/mine/": {"capacity": 4},
+    "experts/mine/leaves/": {"first": str(NEXT_WEEK), "last": str(NEXT_WEEK)},
+    "experts/mine/answer/": {"theme": "asked", "accept": True},
     "follows/": {"may_be_followed": False},
     "me/relaunch/": {"choice": "stop"},
     "me/preferences/": {"groups": [{"name": "reviews", "mail": "week"}]},
@@ -37,7 +67,7 @@ FORMS: list[dict[str, str]] = [
     {"choice": "mute", "event": "open", "group": "reviews", "mail_reviews": "week"},
 ]
 # They keep nothing: what is written here concerns nobody.
-HARMLESS = (f"{places.API}knowledge/detect/",)
+HARMLESS = (f"{places.API}knowledge/detect/", f"{places.API}knowledge/<uuid:uuid>/preview/")
 # A mail program posts here without cookies; the token in the mail is the authority.
 BY_TOKEN = (f"{places.PAGES}relaunch/<str:token>/", f"{places.PAGES}mail/<str:token>/")
 UNSAFE = places.rest(*places.UNSAFE)
@@ -46,13 +76,34 @@ PAGES = [place for place in places.pages() if place.route not in BY_TOKEN]
 
 def _send(client: Any, place: places.Place, values: dict[str, str]) -> Any:
     body = BODIES.get(place.route.removeprefix(places.API), {})
-    for name, known in (("key", "reported"), ("key", "course"), ("target", "held")):
+    for name, known in (
+        ("key", "reported"),
+        ("key", "course"),
+        ("key", "comment_key"),
+        ("target", "held"),
+        ("space_id", "side_id"),
+        ("user_id", "other_id"),
+    ):
         if body.get(name) == f"{{{known}}}":
             body = {**body, name: values[known]}
     if place.route.endswith("/file/") and place.method == "post":
         from tests import uploads
 
         return client.post(place.url(values), {"file": uploads.upload("a.pdf", uploads.pdf())})
+    if place.route.endswith("/archive/") and place.method == "post":
+        from tests.exchange import conftest as archives
+
+        data = archives.zipped({"manifest.json": archives.manifest(), **archives.one()})
+        return client.post(place.url(values), {"file": archives.upload(data)})
+    if place.route.endswith("/images/"):
+        from tests import uploads
+
+        return client.post(place.url(values), {"file": uploads.upload("a.png", uploads.picture("PNG"))})
+    if place.route.endswith("/captions/") and place.method == "post":
+        from tests import uploads
+
+        said = b"WEBVTT\n\n00:01.000 --> 00:02.000\nSaid\n"
+        return client.post(place.url(values), {"captions": uploads.upload("a.vtt", said), "language": "fr"})
     return getattr(client, place.method)(place.url(values), body, format="json")
 
 

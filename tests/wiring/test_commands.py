@@ -15,7 +15,7 @@ from social_learning.inbox.models import Message
 from social_learning.lib import clock
 from social_learning.popularity.models import Score, SpaceStats
 from social_learning.reactions.models import ReactionCount
-from social_learning.search.models import CatalogueEntry
+from social_learning.search.models import Document
 from tests import acts
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_rebuild_makes_everything_from_facts_alone(published: Callable[..., Any]
     assert Score.objects.get(pk=target.pk).finished == 1
     assert Standing.objects.get(pk=author.pk).points == 1
     assert SpaceStats.objects.get(pk=target.space_id).reach_mean > 0
-    entry = CatalogueEntry.objects.get(target_id=target.pk)
+    entry = Document.objects.get(target_id=target.pk)
     assert (entry.likes, entry.participants) == (1, 1)
     assert entry.trending == Score.objects.get(pk=target.pk).trending
     assert not Message.objects.exists()
@@ -68,7 +68,7 @@ def test_sweep_repairs_what_a_lost_task_left_undone(published: Callable[..., Any
         text = run("social_learning_sweep", "--since", "2d")
     assert "reaction.changed.v1: 1 delivered again" in text
     assert "knowledge.changed.v1: 1 delivered again" in text
-    assert CatalogueEntry.objects.get().applied == 1
+    assert Document.objects.get(source="knowledge").applied == 1
     assert Standing.objects.get(pk=author.pk).points == 5
     assert list(Message.objects.values_list("kind", flat=True)) == ["applied"]
     assert SpaceStats.objects.get(pk=fresh.space_id).computed_at == now

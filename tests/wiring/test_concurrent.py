@@ -17,7 +17,7 @@ from social_learning.gamification.models import PointEvent, Standing
 from social_learning.inbox.models import Message
 from social_learning.popularity.models import Score, ScoreTerm
 from social_learning.reactions import api as reactions_api
-from social_learning.search.models import CatalogueEntry
+from social_learning.search.models import Document
 from social_learning.wiring import handlers, table
 from tests import acts
 
@@ -57,7 +57,7 @@ def test_workers_that_handle_the_same_item_at_once_agree(item: Any, author: Any,
     assert score.trending == pytest.approx(sum(ScoreTerm.objects.values_list("value", flat=True)), rel=1e-9)
     assert PointEvent.objects.filter(reversed_at=None).count() == 24
     assert Standing.objects.get(pk=author.pk).points == 10
-    entry = CatalogueEntry.objects.get(pk=item.pk)
+    entry = Document.objects.get(knowledge_id=item.pk)
     assert (entry.likes, entry.participants, entry.trending) == (24, 24, score.trending)
     # A worker counts what others have written meanwhile, so the first to tell may tell of more than the first.
     told = list(Message.objects.filter(kind="like_milestone").values_list("params__count", flat=True))
@@ -76,5 +76,5 @@ def test_the_last_word_of_somebody_who_keeps_changing_their_mind_stands(item: An
     table.run(REACTION_CHANGED.event_type, {"target_id": item.target_id, "user_id": 1000, "what": "applied"}, now=now)
     assert (Score.objects.get(pk=item.target_id).applied, ScoreTerm.objects.count()) == (0, 0)
     assert Standing.objects.get(pk=author.pk).points == 0
-    assert CatalogueEntry.objects.get(pk=item.pk).applied == 0
+    assert Document.objects.get(knowledge_id=item.pk).applied == 0
     assert PointEvent.objects.count() <= 1

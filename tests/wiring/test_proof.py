@@ -24,7 +24,7 @@ from social_learning.gamification.models import PointEvent, Standing
 from social_learning.popularity.models import Score, ScoreTerm, WeekScore
 from social_learning.reactions import api
 from social_learning.reactions.models import Reaction, ReactionCount
-from social_learning.search.models import CatalogueEntry
+from social_learning.search.models import Document
 from social_learning.wiring import rebuild, table
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -32,7 +32,7 @@ THREADS, TARGETS, TURNS = 200, 10, 3
 DERIVED = (
     (Score, "pk", ("likes", "applied", "participants", "finished")),
     (Standing, "pk", ("points", "level")),
-    (CatalogueEntry, "pk", ("likes", "applied", "participants")),
+    (Document, "pk", ("likes", "applied", "participants")),
     (ReactionCount, ("target_id", "kind"), ("count",)),
 )
 

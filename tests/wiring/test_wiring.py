@@ -16,7 +16,7 @@ from social_learning import events
 from social_learning.gamification.models import PointEvent, Standing
 from social_learning.inbox.models import Message
 from social_learning.popularity.models import Score, ScoreTerm
-from social_learning.search.models import CatalogueEntry
+from social_learning.search.models import Document
 from social_learning.wiring import receivers, table
 from social_learning.wiring.rebuild import ROOMS
 from social_learning.wiring.tasks import handle_event_task
@@ -33,7 +33,7 @@ def derived() -> dict[str, Any]:
     found = {
         "terms": ScoreTerm.objects.values_list("target_id", "user_id", "source", "bucket", "value"),
         "scores": Score.objects.exclude(trending=0).values_list(*score),
-        "entries": CatalogueEntry.objects.values_list(*entry),
+        "entries": Document.objects.values_list(*entry),
         "points": PointEvent.objects.filter(reversed_at=None).values_list(*point),
         "standings": Standing.objects.exclude(points=0).values_list("pk", "points", "level"),
     }
@@ -119,13 +119,13 @@ def test_a_reaction_reaches_catalogue_ledger_and_inbox_after_the_commit(
         reactions_api.react(target, as_actor(expert), "applied", now=now, note="Used it on pier 4.")
         assert not PointEvent.objects.exists()
     assert Standing.objects.get(pk=author.pk).points == 5
-    assert CatalogueEntry.objects.get(target_id=target.pk).applied == 1
+    assert Document.objects.get(target_id=target.pk).applied == 1
     message = Message.objects.get(user_id=author.pk, kind="applied")
     assert message.params == {"title": target.title, "note": "Used it on pier 4."}
     with django_capture_on_commit_callbacks(execute=True):
         reactions_api.unreact(target, as_actor(expert), "applied", now=now)
     assert Standing.objects.get(pk=author.pk).points == 0
-    assert CatalogueEntry.objects.get(target_id=target.pk).applied == 0
+    assert Document.objects.get(target_id=target.pk).applied == 0
 
 
 def test_a_task_that_fails_is_tried_again_up_to_three_times(monkeypatch: pytest.MonkeyPatch) -> None:

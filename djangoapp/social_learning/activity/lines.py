@@ -13,7 +13,7 @@ from social_learning.activity.kinds import APPLIED, COMMENTED, KINDS
 from social_learning.activity.models import Activity
 from social_learning.comments import bulk as comments
 from social_learning.data import Actor, Person
-from social_learning.edxapp import users
+from social_learning.edxapp import units, users
 from social_learning.lib.markdown import plain_text
 from social_learning.reactions import bulk as reactions
 from social_learning.reactions import permissions as reaction_permissions
@@ -74,8 +74,8 @@ def _sees_name(row: Activity, target: Target, actor: Actor) -> bool:
         return True
     setting = str(conf.get("WHO_REACTED"))
     may = reaction_permissions.sees_names(actor, target, kind_is_public=True, is_steward=False, setting=setting)
-    # Whether a unit shows names is its author's choice; a feed does not look into courses for it.
-    return may and not target.context_key
+    # Whether a unit shows names is its author's choice, remembered for a short time.
+    return may and not units.seen(target.key).hides_names
 
 
 @attrs.frozen

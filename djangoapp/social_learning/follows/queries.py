@@ -77,6 +77,14 @@ def followed(user_id: int | None, things: Iterable[Thing]) -> set[Thing]:
     return wanted & set(mine.values_list("kind", "thing_id"))
 
 
+def themes_of(user_id: int | None) -> list[int]:
+    """Return the ids of the themes a person follows; one query."""
+    if user_id is None:
+        return []
+    mine = Follow.objects.filter(user_id=user_id, kind=THEME).order_by("thing_id")
+    return list(mine.values_list("thing_id", flat=True))
+
+
 def may_be_followed(user_id: int) -> bool:
     """Return whether a person does not mind being followed; one query."""
     return not FollowOptOut.objects.filter(user_id=user_id).exists()

@@ -1,4 +1,4 @@
-"""The only writer of the ledger and of standings; all of it derived from reactions and reviews."""
+"""The only writer of the ledger and of standings; all of it derived from reactions, reviews and answers."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from datetime import datetime
 from django.db import transaction
 
 from social_learning.data import FORMER
-from social_learning.gamification import facts, ledger, queries
+from social_learning.gamification import answers, facts, ledger, queries
 from social_learning.gamification.models import PointEvent, Standing
 from social_learning.gamification.rules import REACTION_RULES, REVIEW_RULES, Rule
 from social_learning.inbox import api as inbox
+from social_learning.questions import queries as questions
 from social_learning.targets import queries as targets_queries
 from social_learning.targets.models import Target
 
@@ -31,6 +32,12 @@ def sync_reactions(target_id: int, giver_id: int, *, now: datetime) -> None:
 def sync_knowledge(knowledge_id: int, *, now: datetime) -> None:
     """Make the ledgers of author and reviewers agree with how a Knowledge came to be published."""
     for user_id in _sync_review(knowledge_id, now):
+        _tell_level(user_id, recount(user_id), now)
+
+
+def sync_question(question_id: int, *, now: datetime) -> None:
+    """Make the ledgers agree with which answer to a question is accepted; doing it again changes nothing."""
+    for user_id in _sync_answers(question_id, now):
         _tell_level(user_id, recount(user_id), now)
 
 
@@ -69,6 +76,8 @@ def rebuild(*, now: datetime) -> Iterator[int]:
                     _sync_target(target, givers, now)
         for knowledge_id in facts.knowledge_of(target.pk for target in targets):
             _sync_review(knowledge_id, now)
+        for question_id in questions.of_targets(target.pk for target in targets):
+            _sync_answers(question_id, now)
         done, after = done + len(targets), targets[-1].pk
         yield done
     _recount_all()
@@ -88,7 +97,7 @@ def _sync_target(target: Target, givers: Sequence[int], now: datetime) -> None:
         return
     rows = PointEvent.objects.filter(target=target, giver_id__in=givers, rule__in=_names(REACTION_RULES))
     with _ledger_of(owner_id):
-        wanted = ledger.entries(REACTION_RULES, facts.of_target(target.pk, owner_id, givers))
+        wanted = ledger.entries(REACTION_RULES, facts.of_target(target.pk, owner_id, set(givers) - target.co_owner_ids))
         ledger.settle(rows, wanted, target.pk, now)
 
 
@@ -105,6 +114,15 @@ def _sync_review(knowledge_id: int, now: datetime) -> list[int]:
             mine = [entry for entry in wanted if entry.user_id == user_id]
             ledger.settle(rows.filter(user_id=user_id), mine, item.target_id, now)
     return sorted(concerned)
+
+
+def _sync_answers(question_id: int, now: datetime) -> list[int]:
+    """Settle one question and return whose ledgers it may concern."""
+    concerned = sorted(answers.concerned(question_id))
+    for user_id in concerned:
+        with _ledger_of(user_id):
+            answers.settle(question_id, user_id, now)
+    return concerned
 
 
 @contextmanager

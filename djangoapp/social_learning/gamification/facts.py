@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import QuerySet
 
@@ -15,9 +15,9 @@ from social_learning.review import queries as review
 _PUBLIC = frozenset({State.PUBLISHED, State.ARCHIVED})
 
 
-def of_target(target_id: int, owner_id: int, givers: Sequence[int]) -> ReactionFacts:
+def of_target(target_id: int, owner_id: int, givers: Collection[int]) -> ReactionFacts:
     """Return what these people gave to one target; one query."""
-    rows = reactions.of_people(target_id, givers)
+    rows = reactions.of_people(target_id, list(givers))
     return ReactionFacts(target_id, owner_id, {(row.user_id, row.kind): row.created_at for row in rows})
 
 

@@ -10,7 +10,15 @@ from django.db.models import QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from social_learning.gamification.models import PointEvent, Standing
-from social_learning.gamification.rules import REACTION_RULES, RULES, Earned, ReactionFacts, ReviewFacts, Rule
+from social_learning.gamification.rules import (
+    REACTION_RULES,
+    RULES,
+    AnswerFacts,
+    Earned,
+    ReactionFacts,
+    ReviewFacts,
+    Rule,
+)
 
 
 @attrs.frozen
@@ -26,7 +34,7 @@ class Entry:
         return self.earned.user_id
 
 
-def entries(rules: Iterable[Rule], facts: ReactionFacts | ReviewFacts) -> list[Entry]:
+def entries(rules: Iterable[Rule], facts: ReactionFacts | ReviewFacts | AnswerFacts) -> list[Entry]:
     """Return all that these facts earn by these rules."""
     return [Entry(rule, earned) for rule in rules for earned in rule.earned(facts)]
 

@@ -13,6 +13,7 @@ from social_learning.gamification.models import PointEvent, Standing
 from social_learning.gamification.rules import REACTION_RULES, RULES
 from social_learning.progress import bulk as progress
 from social_learning.reactions import bulk as reactions
+from social_learning.spaces.models import Visibility
 from social_learning.targets import queries as targets
 
 LINES = 20
@@ -65,7 +66,7 @@ def contribution(user_id: int) -> Contribution:
     owned = targets.owned_by(user_id, ITEMS)
     return Contribution(
         user_id=user_id,
-        helped_people=helped_people(user_id),
+        helped_people=helped_people(user_id, own=True),
         points=standing.points,
         level=standing.level,
         level_at=_threshold(standing.level),
@@ -75,9 +76,14 @@ def contribution(user_id: int) -> Contribution:
     )
 
 
-def helped_people(user_id: int) -> int:
-    """Return how many different people liked, applied or finished what this person shared; one query."""
+def helped_people(user_id: int, *, own: bool = False) -> int:
+    """Return how many different people liked, applied or finished what this person shared; one query.
+
+    What was shared in a hidden area counts for the person alone (``own``): no figure tells others that there is one.
+    """
     owned = targets.ids_owned_by(user_id)
+    if not own:
+        owned = owned.exclude(space__visibility=Visibility.HIDDEN)
     finishers = progress.finishers(owned).exclude(user_id=user_id)
     return reactions.givers(owned, ("like", "applied")).union(finishers).count()
 

@@ -13,6 +13,8 @@ import attrs
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from social_learning.data import FORMER
+
 
 @attrs.frozen
 class Earned:
@@ -50,6 +52,16 @@ class ReviewFacts:
     author_id: int
     is_public: bool
     steps: Sequence[ReviewStep]
+
+
+@attrs.frozen
+class AnswerFacts:
+    """Which answer to one question is accepted, since when; ``answer_id`` is None where none is."""
+
+    asker_id: int
+    answer_id: int | None
+    user_id: int
+    at: datetime | None
 
 
 @attrs.frozen
@@ -94,6 +106,12 @@ def _reviewed(facts: ReviewFacts) -> Iterable[Earned]:
             yield Earned(step.actor_id, key, step.at, facts.author_id)
 
 
+def _accepted(facts: AnswerFacts) -> Iterable[Earned]:
+    """An accepted answer counts as long as it is accepted, and not to who asked it themselves."""
+    if facts.answer_id is not None and facts.at is not None and facts.user_id not in (facts.asker_id, FORMER):
+        yield Earned(facts.user_id, f"answer_accepted:{facts.answer_id}", facts.at, facts.asker_id or None)
+
+
 REACTION_RULES = (
     Rule(
         "applied_received",
@@ -126,4 +144,13 @@ REVIEW_RULES = (
         earned=_reviewed,
     ),
 )
-RULES: dict[str, Rule] = {rule.name: rule for rule in (*REACTION_RULES, *REVIEW_RULES)}
+ANSWER_RULES = (
+    Rule(
+        "answer_accepted",
+        points=10,
+        per_day=50,
+        words=_("Your answer solved a colleague's question"),
+        earned=_accepted,
+    ),
+)
+RULES: dict[str, Rule] = {rule.name: rule for rule in (*REACTION_RULES, *REVIEW_RULES, *ANSWER_RULES)}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from social_learning import api, conf
 from social_learning.comments import permissions as comment_permissions
+from social_learning.comments import places
 from social_learning.comments import queries as comments
 from social_learning.comments.queries import CommentView
 from social_learning.edxapp import users
@@ -79,7 +80,8 @@ def _bar(visit: Visit, target: Target, seen: Mapping[str, Any], here: str) -> di
 
 def talk(visit: Visit, target: Target, here: str) -> dict[str, Any]:
     """Return the thread, from where the address says; ``here`` is the page it stands in, also when it is fetched."""
-    may = comment_permissions.can_comment(visit.actor, target)
+    topic = places.elsewhere(target.key)
+    may = topic is None and comment_permissions.can_comment(visit.actor, target)
     cursor = visit.request.GET.get("comments") or None
     page = comments.thread(target, visit.actor, cursor)
     return {
@@ -92,6 +94,7 @@ def talk(visit: Visit, target: Target, here: str) -> dict[str, Any]:
         "more": f"{here}?comments={page.next}#comments" if page.next else None,
         "may": may,
         "why_not": "" if may or visit.actor.read_only else _("Comments are closed here."),
+        "forum": {**(places.as_dict(topic) or {}), "why": places.why_not()} if topic else None,
         "blank": _blank(visit, target),
         **_lively(target),
     }

@@ -18,9 +18,9 @@ from social_learning.data import Actor
 from social_learning.edxapp import site, users
 from social_learning.experts import queries as experts
 from social_learning.inbox import queries as inbox
-from social_learning.knowledge import files
 from social_learning.lib import clock
 from social_learning.lib.errors import SocialError
+from social_learning.media import files, reception
 from social_learning.pages import words
 from social_learning.review import queries as reviews
 from social_learning.spaces import queries as spaces
@@ -135,6 +135,7 @@ def _measured(view: View) -> View:
         except SocialError as error:
             visit = Visit(request)
             return visit.refuse(error) if visit.wants_json else visit.show("error", "", error.status, error=error)
+        reception.prepare(request)
         return checked(request, **kwargs)
 
     return run

@@ -23,7 +23,7 @@ from social_learning.popularity import queries as popularity
 from social_learning.reactions import words as reaction_words
 from social_learning.search import cards
 from social_learning.search import queries as search
-from social_learning.search.models import CatalogueEntry
+from social_learning.search.models import Document
 from social_learning.spaces import api as spaces_api
 from social_learning.spaces import queries as spaces
 from social_learning.spaces.models import Space, Theme
@@ -94,7 +94,7 @@ def course(visit: Visit, course_id: str) -> HttpResponse:
     sort = sort if sort in SORTS else "trending"
     found = _found(visit, space, sort)
     picked = _picked(visit, notes.picks) if notes.picks else []
-    others = [entry for entry in found.entries if entry.pk not in notes.picks]
+    others = [entry for entry in found.entries if entry.knowledge_id not in notes.picks]
     shown = cards.of([*picked, *others], themes.values())
     url = reverse("social_learning:course", args=[course_id])
     return here.show(
@@ -121,7 +121,7 @@ def _found(visit: Visit, space: Space, sort: str) -> search.Page:
         return search.catalogue(visit.actor, **asked)
 
 
-def _picked(visit: Visit, picks: Sequence[int]) -> list[CatalogueEntry]:
+def _picked(visit: Visit, picks: Sequence[int]) -> list[Document]:
     """Return what the team shows first, as far as this person may see it."""
     return search.by_ids(visit.actor, picks, standing=visit.standing)
 
@@ -155,7 +155,8 @@ def _experts(visit: Visit, theme_ids: list[int], themes: dict[int, Theme]) -> li
         return []
     about: dict[int, list[str]] = {}
     for expert in experts.by_theme(theme_ids, visit.now):
-        about.setdefault(expert.user_id, []).append(themes[expert.theme_id].title)
+        if expert.theme_id in themes:
+            about.setdefault(expert.user_id, []).append(themes[expert.theme_id].title)
     known = users.people(list(about)[:EXPERTS])
     return [
         {"name": users.display_name(person), "line": ", ".join(about[person.user_id])}

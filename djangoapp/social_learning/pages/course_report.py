@@ -75,7 +75,9 @@ def _questions(visit: Visit, here: InCourse, team: set[int]) -> list[Question]:
 def _rankings(visit: Visit, here: InCourse, team: set[int]) -> list[Ranking]:
     best = search.catalogue(visit.actor, standing=visit.standing, course=here.space, limit=TOP).entries
     helpful = [
-        Link(entry.title, _address(entry.uuid), reaction_words.phrase(entry.likes, entry.applied)) for entry in best
+        Link(entry.title, _address(entry.uuid), reaction_words.phrase(entry.likes, entry.applied))
+        for entry in best
+        if entry.uuid is not None
     ]
     left = [
         Link(unit.title or _("A unit of this course"), unit.url, _left(unit))

@@ -82,7 +82,7 @@ def _show(visit: Visit, here: InCourse, outcome: imports.Outcome | None = None) 
         wanted=[_wanted(row) for row in asked],
         picks=[_pick(row, here) for row in picked],
         choices=_choices(here, shared, picked),
-        themes=spaces.themes(),
+        themes=spaces.themes_in_use(),
         outcome=_told(outcome) if outcome else None,
         lines=outcome.lines[:LINES] if outcome else (),
         max_question=api.MAX_QUESTION,
@@ -121,7 +121,7 @@ def _choices(here: InCourse, shared: Sequence[Any], picked: Sequence[Pick]) -> l
     rows = []
     for entry in shared:
         places = [(entry.origin_key, _("First in its unit")), (here.key, _("First in the course"))]
-        free = [(key, label) for key, label in places if key and (key, entry.pk) not in taken]
+        free = [(key, label) for key, label in places if key and (key, entry.knowledge_id) not in taken]
         url = reverse("social_learning:knowledge", args=[entry.uuid])
         rows.append({"uuid": entry.uuid, "title": entry.title, "url": url, "places": free})
     return [row for row in rows if row["places"]]

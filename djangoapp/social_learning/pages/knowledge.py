@@ -11,10 +11,10 @@ from django.urls import reverse
 from social_learning.data import FORMER
 from social_learning.edxapp import users
 from social_learning.gamification import queries as gamification
-from social_learning.knowledge import queries
+from social_learning.knowledge import copies, queries
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.knowledge.permissions import READABLE
-from social_learning.pages import bars, follows, shelves, show, way, words
+from social_learning.pages import bars, exchange, follows, meetings, reading, shelves, show, together, way, words
 from social_learning.pages.base import Visit, page
 from social_learning.review import api as review_api
 from social_learning.review import queries as reviews
@@ -48,6 +48,9 @@ def knowledge(visit: Visit, uuid: UUID) -> HttpResponse:
         **_way(visit, item),
         follows=follows.of_item(visit, item, author, here) if item.state in READABLE else [],
         shelf=shelves.beside(visit, item),
+        **together.beside(visit, item),
+        promote=exchange.promote_url(visit, item),
+        session=meetings.of_item(visit, item),
     )
 
 
@@ -69,7 +72,10 @@ def _way(visit: Visit, item: Knowledge) -> dict[str, Any]:
     """Return stepper, letters and history, for those who may read them."""
     if not way.may_read_history(visit, item):
         return {}
+    work = copies.in_hand(item)
+    review = reviews.review_of(work)
     return {
+        "thread": reading.of_work(visit, work, review) if review is not None and review.closed_at is None else None,
         "steps": way.stepper(item, reviews.latest_review(item.pk)) if item.state not in READABLE else [],
         "letters": way.letters(item),
         "history": way.history(item),

@@ -19,6 +19,7 @@ from social_learning.pages.base import Visit, page
 from social_learning.popularity import attention
 from social_learning.reactions import marks
 from social_learning.reactions import queries as reactions
+from social_learning.trust import queries as trust
 
 # States in which it is the author's turn: these open on the writing screen.
 _TO_WRITE = (State.DRAFT, State.CHANGES_REQUESTED)
@@ -36,6 +37,7 @@ def contribution(visit: Visit) -> HttpResponse:
         "me",
         "me",
         contribution=found,
+        standing_words=trust.in_words(visit.actor, visit.now),
         width=max(0, min(100, round(100 * (found.points - found.level_at) / span))),
         turns=[_row(item, states) for item in mine if item.state in _TO_WRITE],
         shares=[_row(item, states) for item in mine if item.state not in _TO_WRITE],

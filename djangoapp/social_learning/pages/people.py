@@ -11,17 +11,19 @@ from django.urls import path, reverse
 from social_learning.activity import queries as activity
 from social_learning.data import Person
 from social_learning.edxapp import users
+from social_learning.expertise import directory
 from social_learning.experts import queries as experts
 from social_learning.follows import kinds
 from social_learning.follows import queries as follows
 from social_learning.gamification import queries as gamification
 from social_learning.lib.errors import Invalid, NotFound
+from social_learning.pages import expert_words, words
 from social_learning.pages import follows as follow_pages
-from social_learning.pages import words
 from social_learning.pages.base import Visit, page
 from social_learning.search import cards
 from social_learning.search import queries as search
 from social_learning.spaces import queries as spaces
+from social_learning.spaces.models import Theme
 
 SHARES = 6
 
@@ -42,6 +44,7 @@ def person(visit: Visit, username: str) -> HttpResponse:
         own=someone.user_id == visit.actor.user_id,
         expert_in=[theme for theme in themes if theme.pk in expert_in],
         follow=_follow(visit, someone, name, here),
+        expert=_expert(visit, someone, {theme.pk: theme for theme in themes}) if expert_in else None,
         shared=[card.as_part() for card in cards.of(shared.entries, themes)],
         **_feed(visit, here, {}, person_id=someone.user_id),
     )
@@ -75,6 +78,12 @@ def _someone(username: str) -> Person:
     if found is None or not found.is_active or found.is_retired:
         raise NotFound
     return found
+
+
+def _expert(visit: Visit, someone: Person, themes: dict[int, Theme]) -> dict[str, Any] | None:
+    for one in directory.of([someone.user_id], now=visit.now):
+        return expert_words.card(one, themes, own=someone.user_id == visit.actor.user_id)
+    return None
 
 
 def _follow(visit: Visit, someone: Person, name: str, here: str) -> Any:

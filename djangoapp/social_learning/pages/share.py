@@ -17,14 +17,15 @@ from social_learning.knowledge import api as knowledge_api
 from social_learning.knowledge import detect, formats, permissions, queries
 from social_learning.knowledge.models import Knowledge
 from social_learning.lib.errors import Invalid, NotAllowed, SocialError
-from social_learning.pages import show, way, words
+from social_learning.media import quota
+from social_learning.pages import linked, meetings, merging, playing, show, way, words
 from social_learning.pages.base import Visit, page
 from social_learning.review import api as review_api
 from social_learning.review import queries as reviews
 from social_learning.spaces import api as spaces_api
 from social_learning.spaces import queries as spaces
 
-_FIELDS = ("title", "why", "body", "url")
+_FIELDS = ("title", "why", "body", "url", "note")
 _KEPT = ("origin_key", "space", "theme", "wanted")
 
 
@@ -55,7 +56,7 @@ def _begin(visit: Visit, allowed: list[Any], given: QueryDict) -> Knowledge:
     with transaction.atomic():
         item = knowledge_api.create_draft(
             visit.actor,
-            space_id=_space_id(allowed, given),
+            space_id=_space_id(allowed, given, wanted.course_key if wanted else ""),
             now=visit.now,
             url=text if is_link else "",
             body="" if is_link else text,
@@ -67,9 +68,12 @@ def _begin(visit: Visit, allowed: list[Any], given: QueryDict) -> Knowledge:
         return knowledge_api.attach_file(item.pk, visit.actor, upload, now=visit.now) if upload else item
 
 
-def _space_id(allowed: list[Any], given: QueryDict) -> int:
+def _space_id(allowed: list[Any], given: QueryDict, course_key: str) -> int:
+    """Return the space that was chosen, else that of the course that asks, else the first."""
     chosen = given.get("space", "")
-    found = next((space for space in allowed if str(space.pk) == chosen), allowed[0] if allowed else None)
+    asking = (space for space in allowed if course_key and space.course_key == course_key)
+    found = next((space for space in allowed if str(space.pk) == chosen), None) or next(asking, None)
+    found = found or next(iter(allowed), None)
     if found is None:
         raise NotAllowed(_("There is no space yet into which you may share. Please ask your course team."))
     return int(found.pk)
@@ -85,7 +89,9 @@ def _box(visit: Visit, allowed: list[Any], given: QueryDict, error: SocialError 
         "share",
         status=error.status if error else 200,
         allowed=allowed,
+        reference=linked.reference(visit.actor, given, _KEPT),
         wanted=curation.open_for(given.get("wanted", ""), visit.actor),
+        recorder=playing.recorder(),
         box={
             "action": reverse("social_learning:share"),
             "accept": formats.accept(),
@@ -94,6 +100,7 @@ def _box(visit: Visit, allowed: list[Any], given: QueryDict, error: SocialError 
             "typed": {"text": given.get("text", "")},
             "problem": _sentence(error),
             "max_mb": conf.get("MAX_UPLOAD_MB"),
+            "room": quota.of_person(visit.actor.user_id or 0).sentence,
         },
     )
 
@@ -105,8 +112,10 @@ def _sentence(error: SocialError | None) -> str:
 @page("GET", "POST")
 def draft(visit: Visit, uuid: UUID) -> HttpResponse:
     """Show the writing screen of one's own draft, or do what the pressed button says with all that was typed."""
-    item = queries.get(uuid, visit.actor, now=visit.now)
-    if not permissions.can_edit(visit.actor, state=item.state, author_id=item.author_id):
+    # The new version in hand, where what is published is being improved.
+    item = queries.work(uuid, visit.actor, now=visit.now)
+    others = item.target.co_owner_ids
+    if not permissions.can_edit(visit.actor, state=item.state, author_id=item.author_id, co_authors=others):
         return visit.go(reverse("social_learning:knowledge", args=[uuid]))
     if visit.request.method != "POST":
         return _screen(visit, item)
@@ -114,7 +123,7 @@ def draft(visit: Visit, uuid: UUID) -> HttpResponse:
         # Each step is a transaction of its own: what was typed stays saved, even if the file beside it is refused.
         return _do(visit, item)
     except SocialError as error:
-        return _refused(visit, error) or _kept(visit, item, error)
+        return _refused(visit, error) or merging.screen(visit, item, error) or _kept(visit, item, error)
 
 
 def _do(visit: Visit, item: Knowledge) -> HttpResponse:
@@ -130,6 +139,8 @@ def _do(visit: Visit, item: Knowledge) -> HttpResponse:
         item = knowledge_api.attach_file(item.pk, visit.actor, upload, now=visit.now)
     if doing == "detach":
         knowledge_api.detach_file(item.pk, visit.actor, now=visit.now)
+    if doing == "dates":
+        return visit.go(reverse("social_learning:session-dates", args=[item.uuid]))
     if doing in ("save", "attach", "detach"):
         return visit.go(here, said="saved" if doing == "save" else "")
     review_api.perform(doing, item.pk, visit.actor, now=visit.now, payload={})
@@ -163,7 +174,7 @@ def _number(text: str) -> int | None:
 
 def _kept(visit: Visit, item: Knowledge, error: SocialError) -> HttpResponse:
     """Show the screen again with everything as it was typed, and a sentence beside what is missing."""
-    fresh = queries.get(item.uuid, visit.actor, now=visit.now)
+    fresh = queries.work(item.uuid, visit.actor, now=visit.now)
     for name, value in _typed(visit.request.POST).items():
         setattr(fresh, name, value)
     return _screen(visit, fresh, error)
@@ -185,20 +196,24 @@ def _screen(visit: Visit, item: Knowledge, error: SocialError | None = None) -> 
         status=error.status if error else 200,
         item=item,
         state=words.state_chip(item.state),
-        src=reverse("social_learning:api-knowledge", args=[item.uuid]),
+        src=reverse(f"social_learning:api-knowledge{'-working' if item.shows_copy else ''}", args=[item.uuid]),
         source=formats.FORMATS[item.kind].source if item.kind in formats.FORMATS else "text",
         content=content,
         # The text has its own place in the preview, where it changes while it is typed.
         preview={**content, "html": ""},
-        themes=spaces.themes(),
+        duplicates=linked.shared_before(item, visit.actor),
+        details=linked.state(item, content["known"]),
+        themes=spaces.themes_in_use(),
         allowed=spaces.sharing_spaces(visit.actor),
         accept=formats.accept(),
         max_mb=conf.get("MAX_UPLOAD_MB"),
+        room=quota.of_person(item.author_id).sentence if item.author_id == visit.actor.user_id else "",
         actions=[action for action in actions if action.name in ("publish", "submit")],
         error=error,
         problems=_problems(error),
         steps=way.stepper(item, reviews.latest_review(item.pk)),
         letters=way.letters(item),
+        session=meetings.of_item(visit, item),
         deletable=permissions.can_delete(
             visit.actor, state=item.state, author_id=item.author_id, was_published=item.published_at is not None
         ),

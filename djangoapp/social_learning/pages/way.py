@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from social_learning.edxapp import users
+from social_learning.knowledge import suggestions
 from social_learning.knowledge.models import Knowledge, State
+from social_learning.knowledge.revision_models import Suggestion
 from social_learning.pages.base import Visit
 from social_learning.review import permissions
 from social_learning.review import queries as reviews
@@ -28,10 +31,19 @@ _SENTENCES: dict[str, Promise] = {
     "approve": gettext_lazy("%(name)s published it after the review."),
     "validate": gettext_lazy("%(name)s confirmed that it holds."),
     "decline": gettext_lazy("%(name)s suggested another way."),
+    "reassign": gettext_lazy("%(name)s handed it over to a colleague."),
+    "take_over": gettext_lazy("%(name)s took it over."),
+    "second_opinion": gettext_lazy("%(name)s asked for a second opinion."),
+    "accept_help": gettext_lazy("%(name)s accepted the help to finish it."),
+    "handed_on": gettext_lazy("It went to another colleague, since its reader is away."),
     "withdraw": gettext_lazy("%(name)s took it back."),
     "reopen": gettext_lazy("%(name)s works on it again."),
     "archive": gettext_lazy("%(name)s moved it to the archive."),
     "restore": gettext_lazy("%(name)s brought it back."),
+    "improve": gettext_lazy("%(name)s began a new version."),
+    "revert": gettext_lazy("%(name)s brought an old version back."),
+    "drop": gettext_lazy("%(name)s left it as it was."),
+    "writes_along": gettext_lazy("%(name)s writes along now; somebody else looks at it."),
     "hand_back": gettext_lazy("%(name)s has left; it went back to those who can look at it."),
 }
 _OTHER = gettext_lazy("%(name)s moved it on.")
@@ -45,6 +57,7 @@ _PLACES = {
     State.DECLINED: 2,
     State.PUBLISHED: 4,
     State.ARCHIVED: 4,
+    State.REMOVED: 4,
 }
 
 
@@ -104,20 +117,38 @@ def letters(knowledge: Knowledge) -> list[dict[str, Any]]:
     """Return what reviewers wrote, newest first, as the author reads it."""
     found = reviews.feedback_for(knowledge.pk)
     names = users.names(feedback.reviewer_id for feedback in found)
-    return [_letter(feedback, names[feedback.reviewer_id]) for feedback in found]
+    uuids = [row["suggestion"] for feedback in found for row in feedback.suggestions if "suggestion" in row]
+    changes = suggestions.by_uuid(uuids)
+    return [_letter(feedback, names[feedback.reviewer_id], knowledge, changes) for feedback in found]
 
 
-def _letter(feedback: Feedback, name: str) -> dict[str, Any]:
+def _letter(feedback: Feedback, name: str, knowledge: Knowledge, changes: dict[str, Suggestion]) -> dict[str, Any]:
     return {
         "name": name,
         "at": feedback.created_at,
         "strength": feedback.strength,
         "suggestions": [
-            {"label": KINDS[row["kind"]].label if row.get("kind") in KINDS else "", "text": row.get("text", "")}
+            {
+                "label": KINDS[row["kind"]].label if row.get("kind") in KINDS else "",
+                "text": row.get("text", ""),
+                **_change(changes.get(row.get("suggestion", "")), knowledge),
+            }
             for row in feedback.suggestions
         ],
         "offers_help": feedback.offers_help,
         "note": feedback.note,
+    }
+
+
+def _change(change: Suggestion | None, knowledge: Knowledge) -> dict[str, Any]:
+    """Return the passage that a suggestion would change, and where its author takes it over."""
+    if change is None:
+        return {}
+    return {
+        "old": change.old,
+        "new": change.new,
+        "state": change.state,
+        "url": reverse("social_learning:suggestion", args=[knowledge.uuid, change.uuid]),
     }
 
 

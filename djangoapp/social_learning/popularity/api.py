@@ -273,7 +273,7 @@ def _team(target: Target) -> set[int]:
     team = courses.team_ids(course_key) if course_key else set()
     owner = set() if target.owner_id is None else {target.owner_id}
     # Who has left takes no part any more; what they said stands without them.
-    return team | owner | {FORMER}
+    return team | owner | target.co_owner_ids | {FORMER}
 
 
 def _eligible(space_id: int | None) -> int:

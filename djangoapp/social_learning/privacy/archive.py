@@ -14,17 +14,14 @@ from operator import itemgetter
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from django.core.files.base import File
 from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext
 
 from social_learning.edxapp import users
-from social_learning.knowledge import files
-from social_learning.knowledge import personal as knowledge
+from social_learning.media import personal as brought
+from social_learning.media import storage
 from social_learning.privacy import api
-
-_PIECE = 1 << 18
 
 
 class _Outbox(RawIOBase):
@@ -58,19 +55,19 @@ def stream(user_id: int, *, now: datetime) -> Iterator[bytes]:
                 for piece in pieces:
                     entry.write(piece.encode())
                     yield outbox.take()
-        for stored in knowledge.own_files(user_id):
+        for stored in brought.own_files(user_id):
             try:
-                content = files.store().open(stored.path)
+                content = storage.read(stored.path, range(stored.size))
             except FileNotFoundError:
                 # The row says that there was one; the list of files is in the other two.
                 continue
-            with content, archive.open(_entry(knowledge.place_in_archive(stored), now, ZIP_STORED), "w") as entry:
+            with archive.open(_entry(brought.place_in_archive(stored), now, ZIP_STORED), "w") as entry:
                 yield from _copy(content, entry, outbox)
     yield outbox.take()
 
 
-def _copy(content: File[Any], entry: IO[bytes], outbox: _Outbox) -> Iterator[bytes]:
-    while piece := content.read(_PIECE):
+def _copy(pieces: Iterator[bytes], entry: IO[bytes], outbox: _Outbox) -> Iterator[bytes]:
+    for piece in pieces:
         entry.write(piece)
         yield outbox.take()
 

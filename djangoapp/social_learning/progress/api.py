@@ -62,6 +62,33 @@ def undo_finish(target: Target, actor: Actor, *, now: datetime) -> Engagement:
     return _change(target.pk, _check(target, actor), now, change)
 
 
+def finish_for(target_id: int, user_id: int, *, now: datetime) -> Engagement:
+    """Return somebody's progress after a room has seen them finish: who gave a session notes that they were there.
+
+    For rooms that have checked who says so; people finish by ``finish``. The first moment is kept.
+    """
+
+    def change(row: Engagement) -> None:
+        row.completed_at = row.completed_at or now
+
+    return _change(target_id, user_id, now, change)
+
+
+@atomic_with_retry
+def undo_finish_for(target_id: int, user_id: int, *, now: datetime) -> None:
+    """Take back what a room had noted by mistake; where that was all there was, nothing is left to go back to."""
+    row = Engagement.objects.select_for_update().filter(target_id=target_id, user_id=user_id).first()
+    if row is None:
+        return
+    if row.seconds or row.fraction:
+        row.completed_at = None
+        _qualify(row, now)
+        row.save(update_fields=["completed_at", "qualified_at"])
+    else:
+        row.delete()
+    emit(PROGRESS_CHANGED, now=now, change=TargetEvent(target_id=target_id, user_id=user_id, what="progress"))
+
+
 @atomic_with_retry
 def _change(target_id: int, user_id: int, now: datetime, change: Change) -> Engagement:
     fresh = insert_if_new(Engagement(target_id=target_id, user_id=user_id, opened_at=now, last_activity_at=now))

@@ -138,6 +138,20 @@ def unfinished_of(
     ]
 
 
+def begun(user_id: int, *, before: tuple[datetime, int] | None = None, limit: int = 24) -> list[tuple[datetime, int]]:
+    """Return (last touched, target id) of what a person began and did not finish, the latest first; one query.
+
+    The same is left out as in :func:`unfinished_of`. ``before`` is the last one of the page before.
+    """
+    rows = Engagement.objects.filter(
+        user_id=user_id, completed_at=None, target__access=Access.OPEN, target__deleted_at=None
+    ).exclude(Q(target__owner_id=user_id) | Q(native=Native.PART))
+    if before is not None:
+        at, target_id = before
+        rows = rows.filter(Q(last_activity_at__lt=at) | Q(last_activity_at=at, target_id__lt=target_id))
+    return list(rows.order_by("-last_activity_at", "-target_id").values_list("last_activity_at", "target_id")[:limit])
+
+
 def courses_begun(user_id: int, course_keys: Iterable[str]) -> set[str]:
     """Return which of these courses the platform has a record of this person in; one query."""
     rows = Engagement.objects.filter(user_id=user_id, native=Native.COURSE, target__key__in=list(course_keys))

@@ -62,6 +62,11 @@ def update(
         Target.objects.filter(pk=target_id).update(**given)
 
 
+def set_co_owners(target_id: int, user_ids: Iterable[int]) -> None:
+    """Note who made a thing together with its owner; one query."""
+    Target.objects.filter(pk=target_id).update(co_owners=",".join(str(user_id) for user_id in sorted(set(user_ids))))
+
+
 def mark_deleted(target_id: int, *, now: datetime) -> None:
     """Mark a target whose thing is gone; its facts stay."""
     Target.objects.filter(pk=target_id, deleted_at=None).update(deleted_at=now)

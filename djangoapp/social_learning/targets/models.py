@@ -25,6 +25,10 @@ class Thing(Protocol):
         """Whose it is."""
 
     @property
+    def co_owner_ids(self) -> frozenset[int]:
+        """Who made it together with the owner."""
+
+    @property
     def access(self) -> str:
         """What may happen on it."""
 
@@ -49,6 +53,9 @@ class Target(models.Model):
     title = models.CharField(max_length=255, blank=True, default="")
     url = models.CharField(max_length=500, blank=True, default="")
     owner_id = user_id_field(null=True)
+    # Ids of its co-authors, as "3,17": read with the row wherever somebody's own is told from that of others. The fact
+    # itself is the room's that owns the thing.
+    co_owners = ExactCharField(max_length=255, blank=True, default="")
     access = ExactCharField(max_length=8, default=Access.OPEN)
     created_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
@@ -67,6 +74,11 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+    @property
+    def co_owner_ids(self) -> frozenset[int]:
+        """Who made it together with the owner."""
+        return frozenset(int(user_id) for user_id in str(self.co_owners).split(",") if user_id)
 
     @property
     def is_open(self) -> bool:

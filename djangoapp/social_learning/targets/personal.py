@@ -15,7 +15,7 @@ from social_learning.targets.models import Target
 KEEPS = (
     Kept(
         Target,
-        ("owner_id", "title", "url"),
+        ("owner_id", "co_owners", "title", "url"),
         what="Whose contribution a thing is, its title and its address.",
         why="Nobody reacts to what is their own, and authors hear of what their sharing brought.",
         leaving="No longer anybody's. Of what was deleted before, the title goes too.",
@@ -51,4 +51,4 @@ def _disown(found: QuerySet[Target]) -> None:
 
 
 def _clear(found: QuerySet[Target]) -> None:
-    found.update(owner_id=None, title="", url="")
+    found.update(owner_id=None, co_owners="", title="", url="")

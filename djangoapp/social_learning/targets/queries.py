@@ -28,11 +28,6 @@ def find(key: str, *, gone: bool = False) -> Target | None:
     return (found if gone else found.filter(deleted_at=None)).first()
 
 
-def named(key: str) -> QuerySet[Target]:
-    """Return, as a query, the target of ``key``, also where its thing is gone."""
-    return Target.objects.filter(key=key)
-
-
 def by_ids(target_ids: Iterable[int]) -> dict[int, Target]:
     """Return targets by id, in one query."""
     return Target.objects.in_bulk(set(target_ids))
@@ -86,3 +81,8 @@ def owner_ids(space_id: int, *, limit: int) -> set[int]:
     shared = Target.objects.filter(space_id=space_id, owner_id__isnull=False, deleted_at=None)
     latest = shared.exclude(access=Access.PRIVATE).order_by("-pk")
     return {owner_id for owner_id in latest.values_list("owner_id", flat=True)[:limit] if owner_id is not None}
+
+
+def any_in(space_id: int) -> bool:
+    """Return whether anything was ever put into a space, drafts and what was taken away included; one query."""
+    return Target.objects.filter(space_id=space_id).exists()

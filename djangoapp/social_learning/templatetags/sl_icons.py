@@ -19,6 +19,7 @@ _FRAME = (
 # What each shows stands in a word beside it; the icon is decoration.
 SHAPES: dict[str, str] = {
     "catalogue": '<path d="M4 5.5h5v13H4zM9 5.5h4.5v13H9zM13.7 6.6l4.2-1.2 3.1 12.4-4.2 1.2z"/>',
+    "filter": '<path d="M4 6.5h16M7 12h10M10 17.5h4"/>',
     "search": ('<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>'),
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "inbox": ('<path d="M4 13.5 6.3 5.4h11.4L20 13.5v5H4z"/><path d="M4 13.5h4.6l1.2 2.3h4.4l1.2-2.3H20"/>'),
@@ -61,6 +62,7 @@ SHAPES: dict[str, str] = {
     ),
     "check": '<path d="m5 12.5 4.7 4.7L19 7.5"/>',
     "clock": ('<circle cx="12" cy="12" r="8.3"/><path d="M12 7.3V12l3.2 2"/>'),
+    "lock": '<rect x="5" y="10.5" width="14" height="9.5" rx="2"/><path d="M8 10.5V8a4 4 0 0 1 8 0v2.5"/>',
     "left": '<path d="m14.5 5.5-6.5 6.5 6.5 6.5"/>',
     "right": '<path d="m9.5 5.5 6.5 6.5-6.5 6.5"/>',
     "expand": '<path d="M9 4.5H4.5V9M15 4.5h4.5V9M9 19.5H4.5V15M15 19.5h4.5V15"/>',
@@ -101,7 +103,23 @@ SHAPES: dict[str, str] = {
     ),
     "video": ('<rect x="3.5" y="5" width="17" height="14" rx="2"/><path d="m10.2 9 5 3-5 3z"/>'),
     "embed": ('<rect x="3.5" y="5" width="17" height="14" rx="2"/><path d="m10.2 9 5 3-5 3z"/>'),
+    "camera": '<rect x="3" y="6.5" width="12" height="11" rx="2"/><path d="m15 10.5 6-3.2v9.4l-6-3.2"/>',
+    "screen": '<rect x="3.5" y="4.5" width="17" height="11.5" rx="1.5"/><path d="M9 20h6M12 16v4"/>',
+    "mic": '<rect x="9" y="3.5" width="6" height="11" rx="3"/><path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3"/>',
+    "audio": '<path d="M4 9.5v5M8 6v12M12 9v6M16 4.5v15M20 9.5v5"/>',
+    "record": '<circle cx="12" cy="12" r="7" fill="currentColor"/>',
+    "stop": '<rect x="6" y="6" width="12" height="12" rx="1.5" fill="currentColor"/>',
+    "pause": '<path d="M8.5 5.5v13M15.5 5.5v13"/>',
+    "captions": '<rect x="3.5" y="5" width="17" height="14" rx="2"/>'
+    '<path d="M10.5 10.5a2 2 0 1 0 0 3M17 10.5a2 2 0 1 0 0 3"/>',
     "pin": '<path d="M9 4.5h6l-.8 5.2 3 3.1H6.8l3-3.1zM12 12.8v6.7"/>',
+    "minus": '<path d="M5 12h14"/>',
+    "grid": '<path d="M4.5 4.5h6v6h-6zM13.5 4.5h6v6h-6zM4.5 13.5h6v6h-6zM13.5 13.5h6v6h-6z"/>',
+    "close": '<path d="m6 6 12 12M18 6 6 18"/>',
+    "bold": '<path d="M7.5 5h5.2a3.4 3.4 0 0 1 0 6.8H7.5zM7.5 11.8h6a3.6 3.6 0 0 1 0 7.2h-6z" stroke-width="2.25"/>',
+    "italic": '<path d="M10 5h8M6 19h8M14 5l-4 14"/>',
+    "heading": '<path d="M6 5v14M18 5v14M6 12h12"/>',
+    "list": '<path d="M9.5 6.5H20M9.5 12H20M9.5 17.5H20M5 6.5v.01M5 12v.01M5 17.5v.01"/>',
     "play": '<path d="M8 5.5v13l11-6.5z"/>',
     "link": (
         '<path d="M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1.2 1.2M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0'
@@ -110,6 +128,10 @@ SHAPES: dict[str, str] = {
     "course": ('<path d="m12 5 9.5 4.5L12 14 2.5 9.5z"/><path d="M6.5 11.7v4.5c3 2.7 8 2.7 11 0v-4.5M21.5 9.5v5"/>'),
     "unit": ('<path d="m12 5 9.5 4.5L12 14 2.5 9.5z"/><path d="M6.5 11.7v4.5c3 2.7 8 2.7 11 0v-4.5M21.5 9.5v5"/>'),
     "scorm": '<path d="m12 3.5 8 4.3v8.4l-8 4.3-8-4.3V7.8z M4 7.8l8 4.3 8-4.3M12 12.1v8.4M8 5.7l8 4.3"/>',
+    "session": (
+        '<rect x="4" y="5.5" width="16" height="14.5" rx="1.5"/>'
+        '<path d="M4 10h16M8.5 3.5v4M15.5 3.5v4M8 14h3M13 14h3"/>'
+    ),
     "undo": ('<path d="M8.5 5 4.5 9l4 4"/><path d="M4.5 9h9a5.5 5.5 0 0 1 0 11H9"/>'),
     "bell": '<path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10 20.5h4"/>',
     "star": '<path d="m12 4 2.4 5 5.5.7-4 3.8 1 5.5-4.9-2.7L7.1 19l1-5.5-4-3.8 5.5-.7z"/>',

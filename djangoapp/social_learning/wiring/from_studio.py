@@ -10,10 +10,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from social_learning import keys
+from social_learning import events, keys
 from social_learning.lib import queue
 from social_learning.lib.errors import NotFound
 from social_learning.wiring import studio
+from social_learning.wiring.tasks import handle_event_task
 
 log = logging.getLogger(__name__)
 Receiver = Callable[..., None]
@@ -56,6 +57,19 @@ def on_block_published(*, xblock_info: Any, **_more: Any) -> None:
 def on_course_deleted(*, course_key: Any, **_more: Any) -> None:
     """Look again at a course, which may be gone with all that was in it."""
     studio.settle_soon(_course(str(course_key)))
+    _catalogue(_course(str(course_key)))
+
+
+@_harmless
+def on_catalog_info(*, catalog_info: Any, **_more: Any) -> None:
+    """Let the catalogue follow what a course is called, and who may know of it."""
+    _catalogue(_course(str(catalog_info.course_key)))
+
+
+def _catalogue(course_key: str) -> None:
+    if course_key:
+        listing = {"source": "course", "ref": course_key}
+        queue.enqueue(handle_event_task, events.LISTING_CHANGED.event_type, listing)
 
 
 def _look_again(block: Any) -> None:

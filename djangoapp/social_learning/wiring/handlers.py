@@ -7,7 +7,9 @@ from datetime import datetime
 from social_learning.activity import api as activity
 from social_learning.comments import queries as comments
 from social_learning.edxapp import units
+from social_learning.expertise import api as expertise
 from social_learning.gamification import api as gamification
+from social_learning.knowledge import details as link_details
 from social_learning.popularity import api as popularity
 from social_learning.popularity import queries as popularity_queries
 from social_learning.reactions import queries as reactions
@@ -23,6 +25,18 @@ def catalogue_knowledge(*, knowledge_id: int, action: str, actor_id: int, now: d
     if target_id is not None:
         popularity.place(target_id)
         rank(target_id)
+
+
+def know_link(*, knowledge_id: int, action: str, actor_id: int, now: datetime) -> None:
+    """Make hash and details of the link agree with it; a new one is asked about in the background."""
+    link_details.agree(knowledge_id, now=now)
+
+
+def catalogue_other(*, source: str, ref: str, now: datetime) -> None:
+    """Put a course, unit, question or expert into the catalogue, bring it up to date, or take it out."""
+    document = search.sync(source, ref)
+    if document is not None and document.target_id is not None:
+        rank(document.target_id)
 
 
 def reward_knowledge(*, knowledge_id: int, action: str, actor_id: int, now: datetime) -> None:
@@ -74,6 +88,7 @@ def settle(target_id: int) -> None:
     """Bring up to date what is derived of a target that somebody was taken off."""
     rank(target_id)
     recommend.note(target_id)
+    expertise.sync_target(target_id)
 
 
 def rank(target_id: int) -> None:
@@ -90,4 +105,5 @@ def figures(target_id: int) -> Rank:
         likes=max(0, counts.get("like", 0)),
         applied=max(0, counts.get("applied", 0)),
         participants=participants,
+        outdated=max(0, counts.get("outdated", 0)),
     )

@@ -6,22 +6,47 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from social_learning import events
+import attrs
+
+from social_learning import conf, events
 from social_learning.activity import api as activity
 from social_learning.comments import bulk as comments
 from social_learning.edxapp import content
+from social_learning.exchange import api as exchange
+from social_learning.expertise import api as expertise
 from social_learning.gamification import api as gamification
 from social_learning.inbox import api as inbox
 from social_learning.knowledge import api as knowledge
+from social_learning.knowledge import dead_links, duplicates, images
+from social_learning.knowledge import details as link_details
+from social_learning.lib.errors import NotFound
+from social_learning.media import sweep as media
+from social_learning.meetings import queries as meetings_queries
+from social_learning.meetings import reminders
 from social_learning.popularity import api as popularity
 from social_learning.progress import bulk as progress
+from social_learning.questions import escalation
+from social_learning.questions import queries as questions
 from social_learning.reactions import api as reactions_api
 from social_learning.reactions import bulk as reactions
 from social_learning.reactions import marks
 from social_learning.recommend import api as recommend
 from social_learning.recommend import tasks as recommend_tasks
+from social_learning.review import escalation as review_escalation
 from social_learning.search import api as search
-from social_learning.wiring import departures, handlers, lost, record, reports, studio, table
+from social_learning.spaces import taxonomy as taxonomies
+from social_learning.wiring import (
+    departures,
+    handlers,
+    lost,
+    meetings,
+    record,
+    reports,
+    studio,
+    table,
+    themes,
+    trusting,
+)
 
 Progress = Iterator[str]
 
@@ -30,6 +55,12 @@ def rebuild_targets(*, now: datetime) -> Progress:
     """Look again at every course: what is gone, what is back, what is called otherwise."""
     for course_key, changed in studio.settle_all(now=now):
         yield f"{course_key}: {changed} targets changed"
+
+
+def rebuild_knowledge(*, now: datetime) -> Progress:
+    """Let every link be recognised that was shared before links were compared."""
+    for done in duplicates.fill_hashes():
+        yield f"{done} links"
 
 
 def rebuild_reactions(*, now: datetime) -> Progress:
@@ -49,14 +80,21 @@ def rebuild_gamification(*, now: datetime) -> Progress:
         yield f"{done} targets"
 
 
+def rebuild_expertise(*, now: datetime) -> Progress:
+    """Count anew what everybody has helped with."""
+    for done in expertise.rebuild():
+        yield f"{done} people"
+
+
 def rebuild_search(*, now: datetime) -> Progress:
     """Make the catalogue again; it copies figures, so it comes last."""
     done = 0
     for target_ids in search.rebuild():
         for target_id in target_ids:
             handlers.rank(target_id)
-        done += len(target_ids)
-        yield f"{done} entries"
+        if target_ids:
+            done += len(target_ids)
+            yield f"{done} entries"
 
 
 def rebuild_recommend(*, now: datetime) -> Progress:
@@ -75,11 +113,15 @@ def rebuild_activity(*, now: datetime) -> Progress:
 ROOMS: dict[str, Callable[..., Progress]] = {
     "targets": rebuild_targets,
     "progress": record.rebuild,
+    "meetings": meetings.rebuild,
+    "knowledge": rebuild_knowledge,
     "reactions": rebuild_reactions,
     "popularity": rebuild_popularity,
     "gamification": rebuild_gamification,
+    "expertise": rebuild_expertise,
     "recommend": rebuild_recommend,
     "activity": rebuild_activity,
+    "trust": trusting.rebuild,
     "search": rebuild_search,
 }
 
@@ -101,6 +143,24 @@ def sweep(since: datetime, *, now: datetime) -> Progress:
     )
     event = events.KNOWLEDGE_CHANGED.event_type
     yield f"{event}: {_deliver(event, changes, now)}"
+    yield f"other documents of the catalogue: {_catalogue_others(since)} looked at"
+    event = events.MEETING_CHANGED.event_type
+    dates = (
+        {"occurrence_id": occurrence_id, "action": "", "actor_id": 0}
+        for occurrence_id in meetings_queries.changed_since(since)
+    )
+    yield f"{event}: {_deliver(event, dates, now)}"
+    event = events.QUESTION_CHANGED.event_type
+    asked_lately = (
+        {"question_id": question_id, "action": "", "actor_id": 0} for question_id in questions.changed_since(since)
+    )
+    yield f"{event}: {_deliver(event, asked_lately, now)}"
+    looked, acted = escalation.run(now=now)
+    yield f"questions that wait: {looked} looked at, {acted} brought to somebody"
+    open_ones, steps = review_escalation.run(now=now)
+    yield f"reviews that wait: {open_ones} looked at, {steps} steps taken"
+    reminded, asked = reminders.run(now=now)
+    yield f"people reminded of a session: {reminded}, asked how it was: {asked}"
     yield f"courses: {sum(studio.settle(key, now=now) for key in content.changed_since(since))} targets changed"
     for target_id in popularity.release(now=now):
         handlers.rank(target_id)
@@ -109,8 +169,26 @@ def sweep(since: datetime, *, now: datetime) -> Progress:
     yield f"reports closed: {reports.sweep(now=now)}"
     yield f"mails queued again: {inbox.requeue_lost(now=now)}"
     yield f"people whose news may be collected into a mail: {inbox.collect(now=now)}"
+    yield f"pictures that no text shows any more: {images.sweep(since, now=now)}"
+    yield from media.sweep(now=now)
     yield f"files queued again: {knowledge.requeue_lost(now=now)}"
+    yield f"archives queued again, or let go of: {exchange.tidy(now=now)}"
+    yield f"merged themes with something left behind: {themes.settle(now=now)}"
+    taxonomy = int(conf.get("THEMES_TAXONOMY"))
+    if taxonomy:
+        yield f"themes of the taxonomy: {_synced(taxonomy, now)}"
+    yield f"details of links queued again: {link_details.requeue_lost(now=now)}"
+    yield f"links to be looked at: {dead_links.queue_due(now=now)}"
     yield f"people to forget queued again: {departures.requeue_lost(since, now=now)}"
+
+
+def _catalogue_others(since: datetime) -> int:
+    done = 0
+    for target_id in search.sweep(since):
+        if target_id:
+            handlers.rank(target_id)
+        done += 1
+    return done
 
 
 _ACTS: dict[str, Any] = {
@@ -119,6 +197,15 @@ _ACTS: dict[str, Any] = {
     events.COMMENT_CHANGED.event_type: comments,
     events.PROGRESS_CHANGED.event_type: progress,
 }
+
+
+def _synced(number: int, now: datetime) -> str:
+    try:
+        outcome = taxonomies.sync(number, now=now)
+    except NotFound:
+        # The rest of the sweep must not wait for a setting to be put right.
+        return f"there is no taxonomy {number}"
+    return ", ".join(f"{value} {name}" for name, value in attrs.asdict(outcome).items())
 
 
 def _deliver(event: str, payloads: Iterable[dict[str, Any]], now: datetime) -> str:

@@ -16,6 +16,10 @@ SIGNALS = (
     events.MARKS_ANSWERED,
     events.COMMENT_CHANGED,
     events.PROGRESS_CHANGED,
+    events.LISTING_CHANGED,
+    events.MEETING_CHANGED,
+    events.THEME_MERGED,
+    events.QUESTION_CHANGED,
 )
 
 

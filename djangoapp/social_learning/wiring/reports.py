@@ -29,6 +29,9 @@ def _settle(keys: Iterable[str], now: datetime) -> int:
     by_uuid = {UUID(key.removeprefix(prefix)): key for key in keys if key.startswith(prefix)}
     closed = 0
     for uuid, reason in comments.taken_away(by_uuid).items() if by_uuid else ():
+        if reason == reasons.HIDDEN.name:
+            # Set aside by the reports themselves: a person has still to decide.
+            continue
         own = reason == reasons.BY_AUTHOR.name
         closed += moderation.settle(by_uuid[uuid], Status.GONE if own else Status.REMOVED, now=now)
     return closed

@@ -18,6 +18,7 @@ from social_learning import conf
 from social_learning.edxapp import content, toggles
 from social_learning.lib import clock, queue
 from social_learning.popularity import api as popularity
+from social_learning.search import api as search
 from social_learning.spaces import api as spaces
 from social_learning.spaces import queries as spaces_queries
 from social_learning.targets import api as targets_api
@@ -42,10 +43,22 @@ def settle(course_key: str, *, now: datetime) -> int:
         names = content.published(course_key, [target.key for target in found])
         changed += targets_api.agree(found, names, now=now)
         after = found[-1].pk
+    if changed:
+        _catalogue(course_key)
     space = spaces_queries.course_space(course_key) if changed else None
     if space is not None:
         popularity.refresh_space(space.pk, now=now)
     return changed
+
+
+def _catalogue(course_key: str) -> None:
+    """Let the catalogue follow: units that are gone, back, or called otherwise."""
+    after = 0
+    while found := targets.of_context(course_key, after, CHUNK):
+        for target in found:
+            if target.key != course_key:
+                search.sync("unit", target.pk)
+        after = found[-1].pk
 
 
 def settle_all(*, now: datetime) -> Iterator[tuple[str, int]]:

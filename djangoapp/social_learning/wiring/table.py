@@ -12,7 +12,20 @@ from datetime import datetime
 from typing import Any
 
 from social_learning import events
-from social_learning.wiring import curating, followers, handlers, news, reports, tracking
+from social_learning.wiring import (
+    asking,
+    curating,
+    followers,
+    handlers,
+    knowing,
+    meetings,
+    news,
+    reports,
+    themes,
+    together,
+    tracking,
+    trusting,
+)
 
 log = logging.getLogger(__name__)
 
@@ -20,11 +33,20 @@ Handler = Callable[..., None]
 
 TABLE: dict[str, tuple[Handler, ...]] = {
     events.KNOWLEDGE_CHANGED.event_type: (
+        handlers.know_link,
         handlers.catalogue_knowledge,
         handlers.record_knowledge,
         handlers.reward_knowledge,
+        knowing.count_knowledge,
+        together.settle_coauthor,
+        together.close_marks,
+        themes.trust_author,
+        trusting.note_approved,
         curating.settle_wanted,
         curating.complete_share,
+        curating.grade_share,
+        asking.tell_of_harvest,
+        meetings.tell_trainers,
         followers.tell_of_knowledge,
         tracking.track_knowledge,
     ),
@@ -32,7 +54,9 @@ TABLE: dict[str, tuple[Handler, ...]] = {
         handlers.rank_target,
         handlers.record_act,
         handlers.note_useful,
+        trusting.note_found_useful,
         handlers.reward_reaction,
+        knowing.count_marks,
         handlers.complete_blocks,
         news.tell_applied,
         news.tell_likes,
@@ -53,6 +77,14 @@ TABLE: dict[str, tuple[Handler, ...]] = {
         handlers.note_useful,
         tracking.track_progress,
     ),
+    events.QUESTION_CHANGED.event_type: (
+        asking.catalogue_question,
+        asking.reward_answer,
+        knowing.count_answers,
+    ),
+    events.LISTING_CHANGED.event_type: (handlers.catalogue_other,),
+    events.MEETING_CHANGED.event_type: (meetings.tell_of_meeting,),
+    events.THEME_MERGED.event_type: (themes.follow_merge, knowing.count_theme),
 }
 
 

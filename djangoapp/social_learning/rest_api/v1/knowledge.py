@@ -17,9 +17,10 @@ from social_learning import keys
 from social_learning.curation import api as curation_api
 from social_learning.curation import queries as curation
 from social_learning.edxapp import users
-from social_learning.knowledge import api, detect, files, queries
+from social_learning.knowledge import api, detect, queries
 from social_learning.knowledge.models import Knowledge
 from social_learning.lib.errors import TooLarge
+from social_learning.media import files, reception
 from social_learning.rest_api.base import SAFE, ErrorSerializer, SocialView, UploadThrottle
 from social_learning.rest_api.v1 import files as file_views
 from social_learning.rest_api.v1 import knowledge_data as shapes
@@ -50,6 +51,7 @@ class KnowledgeBase(SocialView):
         """Refuse what is too large; even the CSRF check would read the whole body first."""
         text = request.META.get("CONTENT_LENGTH") or "0"
         self.check_length(int(text) if text.isdecimal() else 0)
+        reception.prepare(request._request)
         super().initial(request, *args, **kwargs)
 
     def check_length(self, length: int) -> None:

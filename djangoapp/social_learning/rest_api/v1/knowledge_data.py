@@ -12,10 +12,12 @@ from social_learning import conf
 from social_learning.data import Actor
 from social_learning.edxapp import users
 from social_learning.keys import MAX_KEY_LENGTH
-from social_learning.knowledge import api, drafts, formats, links, permissions, prepare, providers
+from social_learning.knowledge import api, drafts, formats, images, links, permissions, providers
 from social_learning.knowledge.detect import Detected
-from social_learning.knowledge.models import FileStatus, Knowledge, State, StoredFile
+from social_learning.knowledge.models import Knowledge, State
 from social_learning.lib import markdown
+from social_learning.media import prepare
+from social_learning.media.models import FileStatus, StoredFile
 from social_learning.rest_api.shapes import ContentKindShape, PlaceShape, Shape
 
 _MAX_ID = 2**63 - 1
@@ -186,14 +188,19 @@ def knowledge_data(knowledge: Knowledge, actor: Actor, names: dict[int, str] | N
         "language": knowledge.language,
         "origin_key": knowledge.origin_key,
         "body": knowledge.body,
-        "body_html": markdown.to_html(knowledge.body),
+        "body_html": markdown.to_html(knowledge.body, images.shown(knowledge)),
         "url": knowledge.url,
         "embed_url": providers.player_url(knowledge.provider, knowledge.provider_id),
         "file": _file(knowledge.file) if knowledge.file else None,
         "published_at": knowledge.published_at,
         "updated_at": knowledge.updated_at,
         "validated": knowledge.validated_at is not None,
-        "can_edit": permissions.can_edit(actor, state=knowledge.state, author_id=knowledge.author_id),
+        "can_edit": permissions.can_edit(
+            actor,
+            state=knowledge.state,
+            author_id=knowledge.author_id,
+            co_authors=knowledge.target.co_owner_ids,
+        ),
         # What is missing concerns the one who can add it.
         "problems": api.ready_problems(knowledge) if mine else {},
     }

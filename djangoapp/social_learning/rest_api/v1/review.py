@@ -39,7 +39,7 @@ class ActionsView(SocialView):
     def get(self, request: Request, uuid: UUID) -> Response:
         """Return where the Knowledge is on its way and what this person may do now, the main action first."""
         knowledge = knowledge_queries.get(uuid, self.actor, now=self.now)
-        return Response(WorkflowSerializer(workflow_data(knowledge, self.actor)).data)
+        return Response(WorkflowSerializer(workflow_data(knowledge, self.actor, now=self.now)).data)
 
 
 class PerformView(SocialView):
@@ -63,7 +63,7 @@ class PerformView(SocialView):
         version = payload.pop("version", None)
         knowledge = knowledge_queries.get(uuid, self.actor, now=self.now)
         done = api.perform(action, knowledge.pk, self.actor, now=self.now, version=version, payload=payload)
-        return Response(WorkflowSerializer(workflow_data(done, self.actor)).data)
+        return Response(WorkflowSerializer(workflow_data(done, self.actor, now=self.now)).data)
 
 
 class HistoryView(SocialView):

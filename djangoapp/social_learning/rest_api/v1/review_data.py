@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import attrs
@@ -9,6 +10,8 @@ from rest_framework import serializers
 
 from social_learning.data import Actor
 from social_learning.edxapp import users
+from social_learning.knowledge import copies
+from social_learning.knowledge import queries as knowledge_queries
 from social_learning.knowledge.models import Knowledge
 from social_learning.review import api, queries, suggestions, workflow
 from social_learning.review.forms import MAX_TEXT, Need
@@ -42,6 +45,14 @@ class ReviewSerializer(serializers.Serializer[Any]):
     is_open = serializers.BooleanField()
 
 
+class WorkingSerializer(serializers.Serializer[Any]):
+    """The new version that is in hand beside what is published."""
+
+    state = serializers.CharField()
+    state_label = serializers.CharField()
+    version = serializers.IntegerField()
+
+
 class WorkflowSerializer(serializers.Serializer[Any]):
     """Where a Knowledge is on its way, and what this person may do."""
 
@@ -49,6 +60,7 @@ class WorkflowSerializer(serializers.Serializer[Any]):
     state = serializers.CharField()
     state_label = serializers.CharField()
     version = serializers.IntegerField()
+    working = WorkingSerializer(allow_null=True, help_text="For those who write or review it.")
     published_at = serializers.DateTimeField(allow_null=True)
     validated_at = serializers.DateTimeField(allow_null=True)
     review = ReviewSerializer(allow_null=True)
@@ -56,10 +68,15 @@ class WorkflowSerializer(serializers.Serializer[Any]):
 
 
 class SuggestionSerializer(serializers.Serializer[Any]):
-    """One concrete suggestion and what it is about."""
+    """One concrete suggestion and what it is about; with a passage, the author takes it over with a click."""
 
     kind = serializers.ChoiceField(choices=list(suggestions.KINDS))
     text = serializers.CharField(max_length=MAX_TEXT)
+    old = serializers.CharField(
+        required=False, allow_blank=True, max_length=MAX_TEXT, trim_whitespace=False, help_text="As it stands there."
+    )
+    new = serializers.CharField(required=False, allow_blank=True, max_length=MAX_TEXT, trim_whitespace=False)
+    suggestion = serializers.UUIDField(read_only=True, help_text="To be accepted or refused under suggestions/.")
 
 
 class PerformSerializer(serializers.Serializer[Any]):
@@ -70,6 +87,7 @@ class PerformSerializer(serializers.Serializer[Any]):
     suggestions = SuggestionSerializer(many=True, required=False)
     note = serializers.CharField(required=False, allow_blank=True, max_length=MAX_TEXT)
     offers_help = serializers.BooleanField(required=False)
+    person = serializers.CharField(required=False, allow_blank=True, max_length=150, help_text="A username.")
 
 
 class StepSerializer(serializers.Serializer[Any]):
@@ -122,6 +140,8 @@ class DeskEntrySerializer(serializers.Serializer[Any]):
     submitted_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField()
     is_late = serializers.BooleanField()
+    may_claim = serializers.BooleanField(help_text="Handed in, and in nobody's hands yet.")
+    is_new_version = serializers.BooleanField(help_text="A new version of what is in the catalogue already.")
 
 
 class DeskSerializer(serializers.Serializer[Any]):
@@ -131,15 +151,21 @@ class DeskSerializer(serializers.Serializer[Any]):
     next = serializers.CharField(allow_blank=True, help_text="Cursor of the next page, empty at the end.")
 
 
-def workflow_data(knowledge: Knowledge, actor: Actor) -> dict[str, Any]:
+def workflow_data(knowledge: Knowledge, actor: Actor, *, now: datetime) -> dict[str, Any]:
     """Return what :class:`WorkflowSerializer` shows of a Knowledge to one person."""
-    review = queries.latest_review(knowledge.pk)
+    work = copies.in_hand(knowledge)
+    if work.shows_copy and not knowledge_queries.can_view_work(work, actor, now=now):
+        work = knowledge
+    review = queries.review_of(work)
     names = users.names([review.reviewer_id]) if review is not None and review.reviewer_id is not None else {}
     return {
         "uuid": knowledge.uuid,
         "state": knowledge.state,
         "state_label": workflow.state_label(knowledge.state),
         "version": knowledge.version,
+        "working": {"state": work.state, "state_label": workflow.state_label(work.state), "version": work.version}
+        if work.shows_copy
+        else None,
         "published_at": knowledge.published_at,
         "validated_at": knowledge.validated_at,
         "review": review

@@ -9,6 +9,8 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from social_learning import __version__
+from social_learning.moderation import reasons
+from social_learning.questions import models as states
 
 _SETTINGS: dict[str, Any] = {
     "TITLE": "Social learning",
@@ -16,6 +18,12 @@ _SETTINGS: dict[str, Any] = {
     "VERSION": __version__,
     "SCHEMA_PATH_PREFIX": r"/api/social_learning/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    # One name of a field for several lists of choices: which list has which name.
+    "ENUM_NAME_OVERRIDES": {
+        "ReportReasonEnum": list(reasons.REASONS),
+        "SpaceRuleKindEnum": "social_learning.spaces.models.RuleKind",
+        "QuestionStateEnum": states.State.values,
+    },
     "PREPROCESSING_HOOKS": ["social_learning.rest_api.v1.schema.ours_only"],
 }
 

@@ -33,11 +33,20 @@ class ReactionsHere(ReactionsShape):
     can_react = serializers.BooleanField()
 
 
+class ForumShape(Shape):
+    """Where the course forum discusses a unit, how many posts there are (if it says), and what a link says."""
+
+    url = serializers.CharField()
+    posts = serializers.IntegerField(min_value=0, allow_null=True)
+    words = serializers.CharField()
+
+
 class CommentsHere(Shape):
-    """How many comments, and whether this person may add one."""
+    """How many comments, whether this person may add one, and the course forum where that is the place instead."""
 
     count = serializers.IntegerField(min_value=0)
     can_comment = serializers.BooleanField()
+    forum = ForumShape(allow_null=True)
 
 
 class PopularityShape(Shape):

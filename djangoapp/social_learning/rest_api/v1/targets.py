@@ -23,11 +23,12 @@ from social_learning.progress import api as progress_api
 from social_learning.progress import queries as progress
 from social_learning.progress.models import Engagement
 from social_learning.reactions import api as reactions_api
-from social_learning.reactions import marks, who
+from social_learning.reactions import marks, permissions, who
 from social_learning.reactions.queries import ReactionState
 from social_learning.rest_api.base import ErrorSerializer, SocialView
 from social_learning.rest_api.v1 import target_serializers as shapes
 from social_learning.spaces import api as spaces_api
+from social_learning.spaces.sight import Seen
 from social_learning.targets.models import Target
 
 
@@ -101,11 +102,9 @@ class ReactionView(TargetView):
     def put(self, request: Request, key: str, kind: str) -> Response:
         """React; a second time changes nothing but the note."""
         note = _valid(shapes.NoteInput, request.data).get("note", "")
-        target = self.target(key)
+        target = spaces_api.open_seen(key, self.actor, now=self.now)
         return self._answer(
-            reactions_api.react(
-                target, self.actor, kind, note=note, now=self.now, sees_all=api.sees_all_counts(self.actor, target)
-            )
+            reactions_api.react(target, self.actor, kind, note=note, now=self.now, sees_all=self._sees_all(target))
         )
 
     @extend_schema(
@@ -116,12 +115,13 @@ class ReactionView(TargetView):
     )
     def delete(self, request: Request, key: str, kind: str) -> Response:
         """Take one's reaction back; nothing happens if there was none."""
-        target = self.target(key)
+        target = spaces_api.open_seen(key, self.actor, now=self.now)
         return self._answer(
-            reactions_api.unreact(
-                target, self.actor, kind, now=self.now, sees_all=api.sees_all_counts(self.actor, target)
-            )
+            reactions_api.unreact(target, self.actor, kind, now=self.now, sees_all=self._sees_all(target))
         )
+
+    def _sees_all(self, target: Seen) -> bool:
+        return permissions.sees_all_counts(self.actor, target, is_steward=target.is_steward)
 
     def _answer(self, state: ReactionState) -> Response:
         return Response(state.as_dict())

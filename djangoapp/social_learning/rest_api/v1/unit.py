@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from social_learning import api, keys
 from social_learning.api import Beside
 from social_learning.comments import permissions as comment_permissions
+from social_learning.comments import places
 from social_learning.data import Actor
 from social_learning.lib.errors import NotFound
 from social_learning.reactions import kinds
@@ -79,7 +80,10 @@ class GlancesView(SocialView):
         asked = KeysInput(data=request.query_params)
         asked.is_valid(raise_exception=True)
         found = api.glances(asked.validated_data["keys"], self.actor)
-        shown = [_glance(key, found[key], self.actor) for key in asked.validated_data["keys"] if key in found]
+        forum = places.many(found)
+        shown = [
+            _glance(key, found[key], self.actor, forum.get(key)) for key in asked.validated_data["keys"] if key in found
+        ]
         return Response({"results": shown, "kinds": kinds.as_list()})
 
 
@@ -90,7 +94,7 @@ def _kept(key: str) -> str:
         return ""
 
 
-def _glance(key: str, seen: Beside, actor: Actor) -> dict[str, Any]:
+def _glance(key: str, seen: Beside, actor: Actor, topic: places.Topic | None) -> dict[str, Any]:
     return {
         "key": key,
         "reactions": {
@@ -98,7 +102,11 @@ def _glance(key: str, seen: Beside, actor: Actor) -> dict[str, Any]:
             "mine": list(seen.reactions.mine),
             "can_react": reaction_permissions.can_react(actor, seen.target),
         },
-        "comments": {"count": seen.comments, "can_comment": comment_permissions.can_comment(actor, seen.target)},
+        "comments": {
+            "count": seen.comments,
+            "can_comment": topic is None and comment_permissions.can_comment(actor, seen.target),
+            "forum": places.as_dict(topic),
+        },
     }
 
 

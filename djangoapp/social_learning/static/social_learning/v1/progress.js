@@ -50,8 +50,11 @@ class Progress extends HTMLElement {
       if (!this.content.querySelector("[data-page]")) addEventListener("scroll", () => far(this.scrolled()), { passive: true });
     }
     if (this.rule === "watched") {
-      const video = this.content.querySelector("video");
+      const video = this.content.querySelector("video, audio");
       video?.addEventListener("timeupdate", () => video.duration && far(this.watched(video)));
+      // Our player also knows what was played on other days.
+      far(Number(this.content.querySelector("sl-player")?.dataset.watched) || 0);
+      this.content.addEventListener("sl-watched", (event) => far(event.detail.fraction));
     }
     if (this.rule === "opened") this.opened(far);
   }

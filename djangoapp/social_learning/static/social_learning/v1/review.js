@@ -26,6 +26,9 @@ class Review extends HTMLElement {
     this.later.disabled = !enough;
     this.querySelector("[data-wait]").hidden = enough;
     this.letter.hidden = !enough;
+    // The letter that the server drew is of what was typed before.
+    const drawn = this.querySelector("[data-preview]");
+    if (drawn) drawn.hidden = enough;
     this.place("strength").textContent = this.value("strength");
     this.place("note").textContent = this.value("note");
     this.place("note").hidden = !this.value("note");

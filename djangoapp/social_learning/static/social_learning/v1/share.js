@@ -11,7 +11,7 @@ class Share extends HTMLElement {
     this.ready = true;
     this.classList.add("sl-enhanced");
     this.form = this.querySelector("form");
-    this.file = this.form.querySelector("input[type=file]");
+    this.file = this.form.querySelector("input[type=file][name=file]");
     this.bar = this.querySelector("progress");
     this.place = this.querySelector("[data-say]");
     if (this.file) this.takesFiles();
