@@ -15,7 +15,7 @@ ENTRIES = list(po.entries(TEXT))
 ALL_STRINGS = [(entry.msgid, string) for entry in ENTRIES for string in entry.strings]
 # Two-part punctuation without its narrow no-break space; what stands in an address is left alone.
 _CODE = re.compile(r"\{\"[^{}]*\}|\w+\['\w+'\]|\"[\w/]+\"")
-_TIGHT = re.compile(r"(?<![\u202f/])[;!?»]|(?<!\u202f):(?!//)|«(?!\u202f)")
+_TIGHT = re.compile(r"(?<![\u202f/])[;!?»]|(?<!\u202f):(?!//|\d)|«(?!\u202f)")
 
 
 def test_every_message_is_translated_and_none_is_a_guess() -> None:
