@@ -23,7 +23,8 @@ from tests import uploads
 from tests.uploads import upload
 
 EVERYBODY = ("learner", "author", "expert", "steward", "site_admin")
-WAITING = ("submitted", "in_review", "changes_requested", "declined")
+# Also what was set aside: its author may go on, those who look after it decide.
+WAITING = ("submitted", "in_review", "changes_requested", "declined", "removed")
 MAY_READ: dict[str, tuple[str, ...]] = {
     "published": EVERYBODY,
     "archived": EVERYBODY,

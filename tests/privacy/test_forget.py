@@ -17,8 +17,10 @@ from social_learning.edxapp import users
 from social_learning.experts.models import Expert
 from social_learning.gamification.models import PointEvent, Standing
 from social_learning.inbox.models import Message
+from social_learning.knowledge import moderated
 from social_learning.knowledge import queries as knowledge_queries
 from social_learning.knowledge.models import Knowledge, State
+from social_learning.lib.errors import NotFound
 from social_learning.media.models import StoredFile
 from social_learning.pages import way
 from social_learning.popularity.models import Score
@@ -104,6 +106,17 @@ def test_what_was_published_and_is_being_rewritten_goes_to_the_archive(
     assert (found.state, found.author_id) == (State.ARCHIVED, FORMER)
     assert reviews.open_review(item) is None
     assert not Document.objects.exists()
+
+
+def test_what_was_set_aside_is_not_brought_back_by_leaving(
+    author: Any, expert: Any, learner: Any, drafted: Any, reviewed: Any, forget: Any, as_actor: Any, now: datetime
+) -> None:
+    item = reviewed(drafted(author), ("submit", author), ("claim", expert), ("approve", expert))
+    assert moderated.hide(item.uuid, now=now)
+    forget(author)
+    assert Knowledge.objects.get(pk=item.pk).state == State.REMOVED
+    with pytest.raises(NotFound):
+        knowledge_queries.get(item.uuid, as_actor(learner), now=now)
 
 
 def test_a_review_in_their_hands_goes_to_the_next_expert(

@@ -34,7 +34,7 @@ def test_a_summary_holds_all_there_is_to_draw(client_for, learner, url, item):
     assert body["reactions"]["counts"] == {"like": 0, "applied": 0}
     assert body["reactions"]["can_react"] is True
     assert [kind["name"] for kind in body["reactions"]["kinds"]] == ["like", "applied", "question", "outdated"]
-    assert body["comments"] == {"count": 0, "can_comment": True}
+    assert body["comments"] == {"count": 0, "can_comment": True, "forum": None}
     assert body["popularity"]["enough"] is False
     assert body["progress"]["opened_at"] is None
 

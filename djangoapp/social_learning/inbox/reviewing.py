@@ -207,9 +207,7 @@ ALL = (
         "review_reminder",
         REVIEWS,
         _("Somebody looks forward to your words"),
-        _(
-            "“%(title)s” by %(actor)s is still with you, until %(due)s. Does it not fit in? Hand it over with a word."
-        ),
+        _("“%(title)s” by %(actor)s is still with you, until %(due)s. Does it not fit in? Hand it over with a word."),
         LOOK,
         "clock",
         params=("title", "due"),
@@ -229,9 +227,7 @@ ALL = (
         "review_offered",
         REVIEWS,
         _("Could you step in?"),
-        _(
-            "“%(title)s” by %(actor)s has waited since %(since)s. Whoever has it seems busy; you could take it over."
-        ),
+        _("“%(title)s” by %(actor)s has waited since %(since)s. Whoever has it seems busy; you could take it over."),
         LOOK,
         "hand",
         params=("title", "since"),

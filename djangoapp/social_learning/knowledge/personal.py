@@ -94,7 +94,8 @@ def _delete(item: Knowledge, now: datetime) -> None:
 @transaction.atomic
 def _keep(item: Knowledge, now: datetime) -> None:
     # Was public, and is being rewritten: back to a place where others find it.
-    if item.state not in READABLE:
+    # What was set aside stays so: those who look after the space decide, not a departure.
+    if item.state not in READABLE and item.state != State.REMOVED:
         api.set_state(item.pk, State.ARCHIVED, from_state=item.state, now=now)
     Knowledge.objects.filter(pk=item.pk).update(author_id=FORMER)
     targets_personal.disown([item.target_id])

@@ -65,7 +65,7 @@ def _narrow(visit: Visit) -> tuple[Narrow, list[dict[str, Any]]]:
     seen = sorted(spaces.by_ids(visit.standing.visible).values(), key=lambda space: space.title)
     choices: dict[str, list[tuple[str, str]]] = {
         "theme": [(str(theme.pk), theme.title) for theme in spaces.themes()],
-        "space": [(str(space.pk), _(space.title)) for space in seen],
+        "space": [(str(space.pk), str(_(space.title))) for space in seen],
         "kind": [(name, str(one.label)) for name, one in formats.FORMATS.items()],
     }
     known = {name: wanted[name] if wanted[name] in dict(choices[name]) else "" for name in _FILTERS}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from social_learning.expertise import themes as expertise
 from social_learning.exchange import themes as exchange
+from social_learning.expertise import themes as expertise
 from social_learning.experts import themes as experts
 from social_learning.follows import themes as follows
 from social_learning.knowledge import queries as knowledge
