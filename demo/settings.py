@@ -149,6 +149,8 @@ SOCIAL_LEARNING = {
     "FETCH_LINK_DETAILS": False,
     # The people of the demo have worked together for long: nobody of them is new.
     "TRUST_LEVELS": False,
+    # Whoever tries things out shares more in an hour than people do.
+    "SHARES_PER_HOUR": 200,
 }
 
 LOGGING = {

@@ -29,7 +29,7 @@ def test_a_refused_file_keeps_the_form(enter: Enter, name: str, mime: str, conte
     page = amadou.go("/social-learning/share/")
     box = page.get_by_label("Paste a link, or write what you know")
     box.fill("How we do it")
-    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": mime, "buffer": content})
+    page.locator("input[name=file]").set_input_files({"name": name, "mimeType": mime, "buffer": content})
     expect(page.locator("[data-say] p")).to_have_text(re.compile(r"\w+ \w+.*\."))
     expect(page.locator("[data-say] p")).not_to_contain_text("on its way")
     assert box.input_value() == "How we do it"
@@ -44,7 +44,7 @@ def test_a_file_that_is_too_large_is_not_even_sent(enter: Enter, tmp_path: Path)
     page = amadou.go("/social-learning/share/")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))
-    page.locator("input[type=file]").set_input_files(film)
+    page.locator("input[name=file]").set_input_files(film)
     expect(page.locator("[data-say] p")).to_have_text("This file is larger than what can be shared here.")
     assert "POST" not in sent
 
@@ -52,7 +52,7 @@ def test_a_file_that_is_too_large_is_not_even_sent(enter: Enter, tmp_path: Path)
 def test_a_file_goes_up_and_becomes_a_draft(enter: Enter) -> None:
     amadou = enter("amadou")
     page = amadou.go("/social-learning/share/")
-    page.locator("input[type=file]").set_input_files("demo/content/safety-walk.pptx")
+    page.locator("input[name=file]").set_input_files("demo/content/safety-walk.pptx")
     page.wait_for_url(share.DRAFT)
     expect(page.get_by_text("safety-walk.pptx").first).to_be_visible()
     page.get_by_role("group").filter(has_text="Throw this draft away").locator("summary").click()

@@ -203,12 +203,15 @@ def act(case_id: int, actor: Actor, verdict: str, *, now: datetime, reason: str 
 
 
 @atomic_with_retry
+@atomic_with_retry
 def keep(key: str, actor: Actor, *, now: datetime) -> int:
     """Note that a steward looked at a thing and that it may stay; return how many reports this settles.
 
     A second time changes nothing. Raises ``NotFound`` for what was never reported or is not theirs to see, and
     ``NotAllowed`` for their own words.
     """
+    # Of several at once, one settles them and the others find nothing open.
+    Case.objects.select_for_update().filter(key=key).first()
     waiting = Report.objects.filter(key=key, status=Status.OPEN).count()
     decide(key, actor, KEEP, now=now)
     return waiting

@@ -107,7 +107,7 @@ def _more(place: Place) -> dict[str, str]:
 def _sorting(place: Place, settings: GallerySettings, theme: Theme | None, more: bool) -> dict[str, Any]:
     """Return what the order of the cards is chosen with: links, and what a script needs to do it in place."""
     origin = {"origin": place.unit_key}
-    blank = {"title": "", "why": "", "kind_label": "", "icon": "article", "author": {"name": ""}, "target": "_top"}
+    blank = {"title": "", "why": "", "kind_label": "", "icon": "article", "author": {"name": " "}, "target": "_top"}
     asked = {**origin, **({"theme": str(theme.pk)} if theme else {})}
     return {
         "src": f"{page.address('api-catalogue')}?{urlencode(asked)}",
