@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.person import Person
 from tests.browser.served import Served
@@ -16,6 +16,12 @@ Enter = Callable[..., Person]
 # Somebody for each size: who has been called back, or has asked for silence, is not called again.
 WHO = {"phone": "lena", "desktop": "carlos"}
 FRIDAY = 3
+
+
+def reminders(page: Page, username: str) -> Locator:
+    """Return the mails in the outbox that call this person back."""
+    mails = page.get_by_role("listitem").filter(has_text=f"{username}@")
+    return mails.filter(has_text=re.compile(r"minutes? left"))
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +45,7 @@ def test_what_was_left_comes_back_once_and_one_click_ends_it(
     page = person.go("/demo/outbox/")
     page.get_by_role("button", name="Run the relaunch now").click()
     expect(page.get_by_role("status").first).to_contain_text("sent.")
-    mails = page.get_by_role("listitem").filter(has_text=f"{WHO[size]}@").filter(has_text=re.compile(r"minutes? left"))
+    mails = reminders(page, WHO[size])
     expect(mails).to_have_count(1)
     mails.get_by_role("link").click()
     check(person, size)
@@ -69,9 +75,7 @@ def test_what_was_left_comes_back_once_and_one_click_ends_it(
     site.set_day(FRIDAY + 11, hours=4)
     page = person.go("/demo/outbox/")
     page.get_by_role("button", name="Run the relaunch now").click()
-    expect(
-        page.get_by_role("listitem").filter(has_text=f"{WHO[size]}@").filter(has_text=re.compile(r"minutes? left"))
-    ).to_have_count(1)
+    expect(reminders(page, WHO[size])).to_have_count(1)
 
 
 def test_the_bar_on_top_lets_days_pass(enter: Enter, site: Served) -> None:
