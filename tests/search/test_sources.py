@@ -94,7 +94,9 @@ def change(source: str, thing: Any, on: bool, word: str) -> None:
         Question.objects.filter(pk=thing.pk).update(title=word, deleted_at=None if on else thing.created_at)
     elif source == "question":
         Wanted.objects.filter(pk=thing.pk).update(
-            question=word, state=WantedState.OPEN if on else WantedState.CLOSED, open_key=word if on else None
+            question=word,
+            state=WantedState.OPEN if on else WantedState.CLOSED,
+            open_key=f"{word} {thing.pk}" if on else None,
         )
     elif on:
         Expert.objects.get_or_create(
