@@ -27,7 +27,7 @@ def test_nothing_is_asked_of_a_provider_before_the_press(enter: Enter, title: st
     # The picture is ours, and it is there.
     image = facade.locator("img")
     expect(image).to_be_visible()
-    assert image.evaluate("image => image.complete && image.naturalWidth > 0")
+    page.wait_for_function("() => document.querySelector('.sl-facade img').naturalWidth > 0")
     page.wait_for_load_state("networkidle")
     assert not lena.foreign
     facade.click()

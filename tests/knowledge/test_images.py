@@ -20,12 +20,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_store")]
 
 
 @pytest.fixture
-def me(author: Any, as_actor: Any) -> Any:
-    """The author."""
-    return as_actor(author)
-
-
-@pytest.fixture
 def draft(published: Any) -> Knowledge:
     """Their draft."""
     made: Knowledge = published(state="draft", published_at=None)

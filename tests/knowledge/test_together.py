@@ -32,12 +32,6 @@ def item(published: Any) -> Knowledge:
 
 
 @pytest.fixture
-def me(author: Any, as_actor: Any) -> Any:
-    """Its author."""
-    return as_actor(author)
-
-
-@pytest.fixture
 def helper(learner: Any, as_actor: Any) -> Any:
     """A colleague."""
     return as_actor(learner)

@@ -31,12 +31,6 @@ def item(published: Any) -> Knowledge:
     return found
 
 
-@pytest.fixture
-def me(author: Any, as_actor: Any) -> Any:
-    """Its author."""
-    return as_actor(author)
-
-
 def written(item: Knowledge, actor: Any, now: Any, **fields: Any) -> Knowledge:
     """Begin a new version and save it with these fields."""
     review.perform("improve", item.pk, actor, now=now)
