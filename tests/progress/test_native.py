@@ -18,6 +18,7 @@ from social_learning.progress import api, native, queries
 from social_learning.progress.models import Engagement, Native, NativeSignal
 from social_learning.spaces import api as spaces
 from social_learning.targets.models import Target
+from tests.examples import many
 from tests.progress.course import BLOCKS, FIRST, KEY, SECOND, block
 
 pytestmark = pytest.mark.django_db
@@ -302,7 +303,7 @@ _STEPS = st.lists(
 
 
 @given(steps=_STEPS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_signals_lost_doubled_and_shuffled_end_as_one_look_at_the_record(
     steps: list[tuple[str, str, float]], learner: Any, does: Callable[..., None], twin: Any, now: datetime
 ) -> None:

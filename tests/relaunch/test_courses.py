@@ -23,18 +23,7 @@ from social_learning.spaces import api as spaces
 from social_learning.spaces.models import Space, Visibility
 from tests.progress.course import FIRST, KEY, LATER, SECOND, block, unit
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _on(settings: Any) -> None:
-    settings.SOCIAL_LEARNING = {**settings.SOCIAL_LEARNING, "RELAUNCH_ENABLED": True}
-
-
-@pytest.fixture
-def thursday(now: datetime) -> datetime:
-    """Three days after the Monday on which the course was left."""
-    return now + timedelta(days=3, minutes=5)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("switched_on")]
 
 
 @pytest.fixture

@@ -21,18 +21,7 @@ from social_learning.relaunch import api, planner, queries
 from social_learning.relaunch.models import RelaunchMail, RelaunchStep
 from social_learning.relaunch.tasks import relaunch_people_task, send_relaunch_mail_task
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _on(settings: Any) -> None:
-    settings.SOCIAL_LEARNING = {**settings.SOCIAL_LEARNING, "RELAUNCH_ENABLED": True}
-
-
-@pytest.fixture
-def thursday(now: datetime) -> datetime:
-    """Three days after the Monday on which something was left."""
-    return now + timedelta(days=3, minutes=5)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("switched_on")]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from social_learning.events import PROGRESS_CHANGED, TargetEvent, emit
 from social_learning.lib.errors import Invalid, NotAllowed
 from social_learning.lib.sql import atomic_with_retry, insert_if_new
 from social_learning.progress import permissions
-from social_learning.progress.models import Engagement
+from social_learning.progress.models import Engagement, Native
 from social_learning.targets.models import Target
 
 # More than this between two reports of a browser was not reading.
@@ -26,7 +26,7 @@ def open_(target: Target, actor: Actor, *, now: datetime) -> Engagement:
 
     Raises ``NotAllowed``, as everything here does: nobody opens for another, nothing is recorded on what is closed.
     """
-    return _change(target.pk, _check(target, actor), now, lambda row: None)
+    return _change(target.pk, _check(target, actor), now, lambda row: None, _native(target))
 
 
 def advance(target: Target, actor: Actor, *, seconds: int, fraction: float, now: datetime) -> Engagement:
@@ -41,7 +41,7 @@ def advance(target: Target, actor: Actor, *, seconds: int, fraction: float, now:
         row.seconds += _plausible(row, seconds, now)
         row.fraction = max(row.fraction, fraction)
 
-    return _change(target.pk, _check(target, actor), now, change)
+    return _change(target.pk, _check(target, actor), now, change, _native(target))
 
 
 def finish(target: Target, actor: Actor, *, now: datetime) -> Engagement:
@@ -50,7 +50,7 @@ def finish(target: Target, actor: Actor, *, now: datetime) -> Engagement:
     def change(row: Engagement) -> None:
         row.completed_at = row.completed_at or now
 
-    return _change(target.pk, _check(target, actor), now, change)
+    return _change(target.pk, _check(target, actor), now, change, _native(target))
 
 
 def undo_finish(target: Target, actor: Actor, *, now: datetime) -> Engagement:
@@ -59,7 +59,7 @@ def undo_finish(target: Target, actor: Actor, *, now: datetime) -> Engagement:
     def change(row: Engagement) -> None:
         row.completed_at = None
 
-    return _change(target.pk, _check(target, actor), now, change)
+    return _change(target.pk, _check(target, actor), now, change, _native(target))
 
 
 def finish_for(target_id: int, user_id: int, *, now: datetime) -> Engagement:
@@ -90,13 +90,14 @@ def undo_finish_for(target_id: int, user_id: int, *, now: datetime) -> None:
 
 
 @atomic_with_retry
-def _change(target_id: int, user_id: int, now: datetime, change: Change) -> Engagement:
-    fresh = insert_if_new(Engagement(target_id=target_id, user_id=user_id, opened_at=now, last_activity_at=now))
+def _change(target_id: int, user_id: int, now: datetime, change: Change, native: Native = Native.NO) -> Engagement:
+    begun = Engagement(target_id=target_id, user_id=user_id, opened_at=now, last_activity_at=now, native=native)
+    fresh = insert_if_new(begun)
     row = Engagement.objects.select_for_update().get(target_id=target_id, user_id=user_id)
     before, recorded = _derived(row), (row.fraction, row.completed_at)
     change(row)
     if row.native:
-        # The platform's own record says how far they came; a browser can only add time.
+        # The platform's own record, or the steps of a path, say how far they came; a browser can only add time.
         row.fraction, row.completed_at = recorded
     _qualify(row, now)
     # A report that was late on its way must not make the row older.
@@ -105,6 +106,11 @@ def _change(target_id: int, user_id: int, now: datetime, change: Change) -> Enga
     if fresh or _derived(row) != before:
         emit(PROGRESS_CHANGED, now=now, change=TargetEvent(target_id=target_id, user_id=user_id, what="progress"))
     return row
+
+
+def _native(target: Target) -> Native:
+    """Return whether it is known from the first moment that a browser does not say how far somebody came."""
+    return Native.STEPS if target.kind == "path" else Native.NO
 
 
 def _qualify(row: Engagement, now: datetime) -> None:

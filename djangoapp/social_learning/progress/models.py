@@ -10,11 +10,13 @@ from social_learning.lib.fields import ExactCharField, key_field, user_id_field
 
 
 class Native(IntEnum):
-    """Whether the platform's own record of completion speaks for an engagement: no, for a course, for a unit of one."""
+    """Whether another record speaks for an engagement: none; the platform's, of a course or its unit; its steps."""
 
     NO = 0
     COURSE = 1
     PART = 2
+    # Of a path: what is done of its steps.
+    STEPS = 3
 
 
 class Engagement(models.Model):
@@ -36,7 +38,7 @@ class Engagement(models.Model):
     # When the opening became real: twenty seconds, or finished.
     qualified_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
-    # One of Native: what the platform records of a course, a browser does not overrule.
+    # One of Native: what the platform records of a course, or a path's steps say, a browser does not overrule.
     native = models.PositiveSmallIntegerField(default=Native.NO)
 
     class Meta:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import attrs
-from django.db.models import Count, F, Q
+from django.db.models import Q
 
 from social_learning.progress.models import Engagement, Native
 from social_learning.targets.models import Access
@@ -27,14 +27,6 @@ class Progress:
         """Return plain JSON values."""
         plain = attrs.asdict(self)
         return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in plain.items()}
-
-
-@attrs.frozen
-class Totals:
-    """How many people, the owner not counted: took part (really opened it), and finished."""
-
-    participants: int = 0
-    finished: int = 0
 
 
 @attrs.frozen
@@ -70,19 +62,6 @@ def of_person_many(target_ids: Iterable[int], user_id: int) -> dict[int, Progres
     """Return one person's progress through those of these targets they opened; one query."""
     rows = Engagement.objects.filter(target_id__in=list(target_ids), user_id=user_id)
     return {row.target_id: progress_of(row) for row in rows}
-
-
-def totals(target_ids: Iterable[int]) -> dict[int, Totals]:
-    """Return participants and finishers of each target without its owner; one query."""
-    found = {target_id: Totals() for target_id in target_ids}
-    others = Engagement.objects.filter(target_id__in=found).exclude(user_id=F("target__owner_id"))
-    numbers = others.values("target_id").annotate(
-        participants=Count("id", filter=Q(qualified_at__isnull=False)),
-        finished=Count("id", filter=Q(completed_at__isnull=False)),
-    )
-    for row in numbers.order_by():
-        found[row["target_id"]] = Totals(row["participants"], row["finished"])
-    return found
 
 
 def idle_people(
@@ -156,11 +135,3 @@ def courses_begun(user_id: int, course_keys: Iterable[str]) -> set[str]:
     """Return which of these courses the platform has a record of this person in; one query."""
     rows = Engagement.objects.filter(user_id=user_id, native=Native.COURSE, target__key__in=list(course_keys))
     return set(rows.values_list("target__key", flat=True))
-
-
-def pairs(*, after: tuple[int, int] = (0, 0), limit: int = 1000) -> list[tuple[int, int]]:
-    """Return the next (target id, user id) with progress, in order: for rebuilds with flat memory."""
-    target_id, user_id = after
-    later = Q(target_id__gt=target_id) | Q(target_id=target_id, user_id__gt=user_id)
-    rows = Engagement.objects.filter(later, target_id__gte=target_id).order_by("target_id", "user_id")
-    return list(rows.values_list("target_id", "user_id")[:limit])

@@ -50,7 +50,9 @@ def context(mail: RelaunchMail, items: list[Item], *, now: datetime) -> dict[str
 
 
 def _line(item: Item, finished: int) -> dict[str, Any]:
-    if item.units_left:
+    if item.steps_left:
+        left = ngettext("%(n)d step left", "%(n)d steps left", item.steps_left) % {"n": item.steps_left}
+    elif item.units_left:
         left = ngettext("%(n)d unit left", "%(n)d units left", item.units_left) % {"n": item.units_left}
     else:
         left = ngettext("%(n)d minute left", "%(n)d minutes left", item.minutes_left) % {"n": item.minutes_left}

@@ -12,6 +12,8 @@ from social_learning import conf
 from social_learning.edxapp import courses, users
 from social_learning.knowledge import queries as knowledge_queries
 from social_learning.lib import quiet
+from social_learning.lib.errors import NotFound
+from social_learning.paths import queries as paths
 from social_learning.progress import native
 from social_learning.progress import queries as progress_queries
 from social_learning.progress.queries import Unfinished
@@ -37,8 +39,10 @@ class Item:
     since: datetime
     rule: str
     step: int
-    # Of a course: in how many units something is left, and the one to go on with; ``url`` leads there.
+    # Of a course: in how many units something is left; ``url`` leads to the one to go on with.
     units_left: int = 0
+    # Of a path: how many steps are left; and of both what to go on with.
+    steps_left: int = 0
     next_unit: str = ""
 
 
@@ -78,7 +82,10 @@ def horizon(now: datetime) -> datetime:
 
 
 def _spoken_for(user_id: int, left: list[Unfinished]) -> list[Unfinished]:
-    """Return these things without those whose course speaks for them: nobody is told of both."""
+    """Return these things without those whose path or course speaks for them: nobody is told of both."""
+    walked = [thing.target_id for thing in left if thing.kind == rules.PATH]
+    steps = {step.target_id for way in paths.steps_in(walked).values() for step in way} if walked else set()
+    left = [thing for thing in left if thing.target_id not in steps]
     parts = {thing.course_key for thing in left if thing.kind in rules.UNITS}
     begun = progress_queries.courses_begun(user_id, parts) if parts else set()
     return [thing for thing in left if thing.kind not in rules.UNITS or thing.course_key not in begun]
@@ -98,9 +105,10 @@ def _due_items(user_id: int, left: list[Unfinished], *, now: datetime, but_mail:
         target, found = targets[thing.target_id], knowledge.get(thing.target_id)
         steps = told.get(thing.target_id, [])
         in_course = target.kind == "course" or target.kind in rules.UNITS
+        is_path = target.kind == rules.PATH
         facts = rules.Facts(
             kind=target.kind,
-            minutes=None if in_course else found.minutes if found else 0,
+            minutes=None if in_course or is_path else found.minutes if found else 0,
             fraction=thing.fraction,
             last_activity_at=thing.last_activity_at,
             # Nobody is called back to their own thing, or to one they may not see any more.
@@ -110,8 +118,10 @@ def _due_items(user_id: int, left: list[Unfinished], *, now: datetime, but_mail:
         )
         step = rules.due(facts, now, policy)
         if step is not None:
-            item = _item(target, thing, step)
-            items.append(_in_course(user_id, item, thing, now) if in_course else item)
+            item: Item | None = _item(target, thing, step)
+            if item is not None and (in_course or is_path):
+                item = _in_course(user_id, item, thing, now) if in_course else _on_path(user_id, item, now)
+            items.append(item)
     return [item for item in items if item is not None]
 
 
@@ -140,6 +150,29 @@ def _in_course(user_id: int, item: Item, thing: Unfinished, now: datetime) -> It
         minutes_left=rest.units_left * UNIT_MINUTES,
         units_left=rest.units_left,
         next_unit=rest.next.title,
+    )
+
+
+def _on_path(user_id: int, item: Item, now: datetime) -> Item | None:
+    """Return the item with what is left of a path, looked up only now that it is due.
+
+    None if nothing is left that this person may open: they are not to be sent to a closed door.
+    """
+    path = paths.by_target_ids([item.target_id]).get(item.target_id)
+    if path is None:
+        return None
+    try:
+        seen = paths.one(path.uuid, users.actor_of(user_id), now=now)
+    except NotFound:
+        return None
+    following = seen.next
+    if following is None:
+        return None
+    return attrs.evolve(
+        item,
+        minutes_left=seen.minutes_left,
+        steps_left=seen.asked - seen.done,
+        next_unit=following.title,
     )
 
 

@@ -20,7 +20,8 @@ from social_learning.lib import quiet
 class Facts:
     """What is known of one person and one unfinished thing. ``told`` holds the steps already sent in this series.
 
-    ``minutes`` is how long the whole takes; of a course and its units nobody knows (None).
+    ``minutes`` is how long the whole takes; None for a course and its units, of which nobody knows, and for a path, of
+    which what is left is looked up.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Due:
 Rule = Callable[[Facts, datetime, Policy], Due | None]
 # What a page of a course is called in its key.
 UNITS = ("vertical", "unit")
+PATH = "path"
 
 
 def minutes_left(minutes: int, fraction: float) -> int:
@@ -85,6 +87,13 @@ def unfinished_unit(facts: Facts, now: datetime, policy: Policy) -> Due | None:
     return _idle_step("unfinished_unit", facts, now, policy)
 
 
+def unfinished_path(facts: Facts, now: datetime, policy: Policy) -> Due | None:
+    """Answer the step that is due for a path that was begun and left, if any."""
+    if facts.kind != PATH:
+        return None
+    return _idle_step("unfinished_path", facts, now, policy)
+
+
 def _idle_step(rule: str, facts: Facts, now: datetime, policy: Policy) -> Due | None:
     left = None if facts.minutes is None else minutes_left(facts.minutes, facts.fraction)
     if not facts.is_open or left == 0 or facts.told_in_window >= policy.max_per_object:
@@ -108,7 +117,7 @@ def _in_time(due_at: datetime, now: datetime, policy: Policy) -> bool:
     return now <= earliest + timedelta(days=policy.late_days)
 
 
-RULES: tuple[Rule, ...] = (unfinished_knowledge, unfinished_course, unfinished_unit)
+RULES: tuple[Rule, ...] = (unfinished_path, unfinished_knowledge, unfinished_course, unfinished_unit)
 
 
 def due(facts: Facts, now: datetime, policy: Policy) -> Due | None:

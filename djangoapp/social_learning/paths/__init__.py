@@ -1,0 +1,1 @@
+"""Paths: steps in an order that works; see README."""
