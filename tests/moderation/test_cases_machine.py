@@ -17,6 +17,7 @@ from social_learning.lib.errors import SocialError
 from social_learning.moderation import api, cases
 from social_learning.moderation.models import Act, Case, Report, Stage, Status
 from social_learning.trust.models import Evidence
+from tests.examples import many
 
 _HOURS = count(1)
 STEPS = st.lists(
@@ -54,7 +55,7 @@ def _agree(comment: Any) -> None:
     assert len(keys) == len(set(keys))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_no_history_leaves_a_thing_between_two_states(
     steps: list[tuple[str, int]], db: None, target: Any, people: Any, expert: Any, steward: Any, second_steward: Any,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from social_learning.comments import api as comments
@@ -15,6 +16,7 @@ from social_learning.keys import CommentKey
 from social_learning.moderation import api, weights
 from social_learning.moderation.models import Case, Report, Stage
 from social_learning.moderation.weights import FLOOR, Past
+from tests.examples import many
 
 
 @given(right=st.integers(0, 100), wrong=st.integers(0, 100))
@@ -42,6 +44,59 @@ def test_those_who_report_each_other_are_one() -> None:
     assert len(weights.rings([1, 2, 3], [Past(1, "a", 2, False), Past(2, "b", 1, False)])) == 2
     # One report of a later colleague makes nobody a ring.
     assert len(weights.rings([1, 2, 3], [Past(1, "a", 2, False)])) == 3
+
+
+@given(
+    size=st.integers(2, 40),
+    things=st.integers(weights.TOGETHER, 6),
+    honest=st.integers(0, 5),
+    order=st.randoms(use_true_random=False),
+)
+def test_a_ring_of_any_size_has_one_voice(size: int, things: int, honest: int, order: random.Random) -> None:
+    """However many accounts one hand has, however often they reported together: one voice, and others keep theirs."""
+    ring, others = list(range(1, size + 1)), list(range(1_000, 1_000 + honest))
+    past = [Past(member, f"thing {number}", 99_999, False) for member in ring for number in range(things)]
+    order.shuffle(past)
+    people = [*ring, *others]
+    order.shuffle(people)
+    groups = weights.rings(people, past)
+    assert sorted(map(len, groups)) == sorted([size] + [1] * honest)
+
+
+@given(size=st.integers(2, 30), order=st.randoms(use_true_random=False))
+def test_a_circle_in_which_each_reports_the_next_and_the_last_is_one_voice(size: int, order: random.Random) -> None:
+    """Reports in a ring: everybody reports their neighbours on both sides, over and over."""
+    past = [
+        Past(member, f"by {other % size}", other % size, False)
+        for member in range(size)
+        for other in (member + 1, member - 1)
+        for _turn in range(3)
+    ]
+    order.shuffle(past)
+    assert len(weights.rings(list(range(size)), past)) == 1
+
+
+@pytest.mark.django_db
+@settings(max_examples=many(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(storm=st.lists(st.integers(0, 2), max_size=40))
+def test_however_often_and_in_whatever_order_people_press_each_counts_once(
+    key: str, people: Any, now: Any, storm: list[int]
+) -> None:
+    Report.objects.all().delete()
+    Case.objects.all().delete()
+    Comment.objects.all().update(deleted_at=None, deleted_reason="")
+    crowd = people(3)
+    heard: set[int] = set()
+    for place, who in enumerate(storm):
+        heard.add(who)
+        api.report_key(key, crowd[who], "spam", now=now + timedelta(seconds=place))
+        case = Case.objects.get()
+        assert Report.objects.count() == case.voices == len(heard)
+        # Three people who know nothing of each other set it aside; no number of presses does.
+        assert (case.stage == Stage.HIDDEN) == (len(heard) == 3)
+        if len(heard) == 3:
+            # It is not there any more to be reported.
+            break
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ from social_learning.lib.errors import Conflict, Invalid, NotAllowed, NotFound, 
 from social_learning.questions import answers, api, harvest, queries
 from social_learning.questions.models import Answer, Question, State
 from social_learning.spaces.models import Space
+from tests.examples import many
 from tests.questions.test_ask import told
 
 pytestmark = pytest.mark.django_db
@@ -192,7 +193,7 @@ _STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=_STEPS)
 def test_points_follow_what_is_accepted(
     steps: list[tuple[str, int, bool]], learner: Any, author: Any, expert: Any, ask: Any, as_actor: Any, now: datetime

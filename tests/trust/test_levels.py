@@ -17,6 +17,7 @@ from social_learning.trust import levels, queries
 from social_learning.trust.levels import Facts, Level, Needs
 from social_learning.trust.models import Evidence
 from social_learning.wiring import trusting
+from tests.examples import many
 
 NEEDS = Needs()
 _number = st.integers(0, 12)
@@ -86,7 +87,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 @pytest.mark.django_db
 def test_a_rebuild_says_what_the_events_said(

@@ -12,8 +12,9 @@ from social_learning.inbox import api as inbox
 from social_learning.moderation import kinds, weights
 from social_learning.moderation.kinds import Subject
 from social_learning.moderation.models import Act, Case, Report, Stage, Status
-from social_learning.spaces import areas
 from social_learning.spaces import queries as spaces
+from social_learning.spaces import trusted
+from social_learning.spaces.models import Space
 from social_learning.trust import api as trust
 from social_learning.trust.models import Kind
 
@@ -129,7 +130,7 @@ def count_against(case: Case, *, now: datetime) -> None:
     """Note against its author that a thing was removed: a level less for a while, and no trust in this space."""
     trust.record(case.author_id, Kind.UPHELD, case.pk, at=now)
     if case.space_id is not None:
-        areas.distrust(case.space_id, case.author_id, now=now)
+        trusted.distrust(case.space_id, case.author_id, now=now)
 
 
 def clear(case: Case, *, now: datetime) -> None:
@@ -140,7 +141,7 @@ def clear(case: Case, *, now: datetime) -> None:
     removed = (Stage.REMOVED, Stage.APPEALED, Stage.UPHELD)
     others = Case.objects.filter(author_id=case.author_id, space_id=case.space_id, stage__in=removed, verdict="remove")
     if not others.exclude(pk=case.pk).exists():
-        areas.distrust(case.space_id, case.author_id, now=now, on=False)
+        trusted.distrust(case.space_id, case.author_id, now=now, on=False)
 
 
 def log(case: Case, act: str, actor_id: int | None, now: datetime, *, reason: str = "", note: str = "") -> None:
@@ -187,9 +188,12 @@ def tell_stewards(case: Case, kind: str, turn: object, *, now: datetime, apart: 
 
 def deciders(case: Case, *, apart: frozenset[int] = frozenset()) -> list[int]:
     """Return who can decide: the space's stewards and its course's team, site staff where there is nobody else."""
-    space = case.space
+    return looking_after(case.space, apart=apart | {case.author_id})
+
+
+def looking_after(space: Space | None, *, apart: frozenset[int]) -> list[int]:
+    """Return who looks after a space: its stewards and course team, site staff where there is nobody else."""
     if space is None:
         return []
     named = set(spaces.steward_ids(space.pk)) | (courses.team_ids(space.course_key) if space.course_key else set())
-    others = apart | {case.author_id}
-    return sorted(named - others or users.staff_ids() - others)[:MOST_TOLD]
+    return sorted(named - apart or users.staff_ids() - apart)[:MOST_TOLD]

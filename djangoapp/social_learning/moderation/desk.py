@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import attrs
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +45,8 @@ ACTS: dict[str, Promise] = {
     "restored": _("Brought back"),
     "pause": _("Asked somebody to pause"),
     "pause_ended": _("Ended a pause"),
+    "pause_asked": _("Asked for a second look at their pause"),
+    "pause_stays": _("Looked a second time: the pause stays"),
 }
 
 
@@ -164,14 +166,26 @@ def of_key(key: str, actor: Actor) -> CaseView | None:
         return None
 
 
-def log(space_ids: Collection[int], *, act: str = "", space_id: int | None = None, cursor: str | None = None) -> Page:
-    """Return what was done in these spaces, the latest first; four queries at most, none for no spaces."""
+def log(
+    space_ids: Collection[int],
+    *,
+    act: str = "",
+    space_id: int | None = None,
+    person: int | None = None,
+    cursor: str | None = None,
+) -> Page:
+    """Return what was done in these spaces, the latest first; four queries at most, none for no spaces.
+
+    ``person``: what somebody did, and what was done about them.
+    """
     wanted = set(space_ids) if space_id is None else set(space_ids) & {space_id}
     if not wanted:
         return Page((), None)
     if act and act not in ACTS:
         raise Invalid(_("We do not know what this is about."), fields={"act": _("Unknown.")})
     found = Act.objects.filter(space_id__in=wanted).select_related("space")
+    if person is not None:
+        found = found.filter(Q(actor_id=person) | Q(about_id=person))
     rows, after = _piece(found.filter(act=act) if act else found, cursor, newest=True)
     return Page(tuple(_lines(rows)), after)
 

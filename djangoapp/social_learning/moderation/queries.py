@@ -92,9 +92,10 @@ def waiting(space_ids: Collection[int], cursor: str | None = None, limit: int = 
     )
 
 
-def open_keys(target_id: int, author_id: int) -> list[str]:
-    """Return the keys of what this person wrote on a target and somebody reported; one query."""
-    found = Report.objects.filter(target_id=target_id, author_id=author_id, status=Status.OPEN)
+def open_keys(target_id: int, author_id: int | None = None) -> list[str]:
+    """Return the keys of what this person, or anybody, wrote on a target and somebody reported; one query."""
+    found = Report.objects.filter(target_id=target_id, status=Status.OPEN)
+    found = found if author_id is None else found.filter(author_id=author_id)
     return sorted(set(found.values_list("key", flat=True)))
 
 

@@ -13,6 +13,7 @@ from social_learning.lib.errors import Conflict, NotAllowed, TooMany
 from social_learning.lib.sql import atomic_with_retry
 from social_learning.questions import access, api, escalation, fields, news, permissions
 from social_learning.questions.models import Answer, Question
+from social_learning.trust import api as trust
 
 # One page shows them all.
 MOST = 100
@@ -22,14 +23,15 @@ MOST = 100
 def answer(question_uuid: UUID, actor: Actor, body: str, *, now: datetime) -> Answer:
     """Return a new answer; sent twice it stands once. Whoever was asked is free of it, the asker is told.
 
-    Raises ``Invalid`` (``empty``, ``too_long``), ``NotFound``, ``Conflict`` (``closed``, ``enough_answers``), and
-    ``TooMany`` above the limit of an hour.
+    Raises ``Invalid`` (``empty``, ``too_long``), ``NotFound``, ``Conflict`` (``closed``, ``enough_answers``),
+    ``TooMany`` above the limit of an hour, and as ``trust.check``.
     """
     user_id = access.writer(actor)
     text = fields.body(body, needed=True)
     question = access.locked(access.seen(question_uuid, actor))
     if not permissions.can_answer(actor, question):
         raise api.closed()
+    trust.check(actor, trust.ANSWER, now, space=question.space, text=text)
     # Locking reads: what stands since this transaction began is seen, too.
     standing = Answer.objects.select_for_update().filter(question_id=question.pk, deleted_at=None, user_id=user_id)
     same = standing.filter(body=text, created_at__gt=now - api.TWICE).first()
@@ -38,7 +40,7 @@ def answer(question_uuid: UUID, actor: Actor, body: str, *, now: datetime) -> An
         return same
     if question.answer_count >= MOST:
         raise Conflict(_("There are a hundred answers already. Perhaps one of them can be made better?"), code="enough")
-    limit = conf.get("ANSWERS_PER_HOUR")
+    limit = trust.hourly(actor, conf.get("ANSWERS_PER_HOUR"), now, space=question.space)
     if limit and Answer.objects.filter(user_id=user_id, created_at__gt=now - api.HOUR).count() >= limit:
         raise TooMany
     row = Answer.objects.create(question=question, user_id=user_id, body=text, created_at=now)
@@ -60,6 +62,7 @@ def edit(answer_uuid: UUID, actor: Actor, body: str, *, now: datetime) -> Answer
     if not permissions.can_edit_answer(actor, row, question):
         raise api.closed()
     if text != row.body:
+        trust.check(actor, trust.ANSWER, now, space=question.space, text=text)
         row.body, row.edited_at = text, now
         row.save(update_fields=["body", "edited_at"])
         access.done(question, "answer_edited", user_id, now)
@@ -79,7 +82,9 @@ def remove(answer_uuid: UUID, actor: Actor, *, now: datetime) -> Answer:
     if question.accepted_id == row.pk:
         question.accepted_id = None
     row.deleted_at, row.accepted_at, row.accepted_by = now, None, None
-    row.save(update_fields=["deleted_at", "accepted_at", "accepted_by"])
+    # What somebody else takes away can be brought back.
+    row.aside = "" if row.user_id == user_id else api.BY_STEWARD
+    row.save(update_fields=["deleted_at", "accepted_at", "accepted_by", "aside"])
     question.answer_count = max(0, question.answer_count - 1)
     if question.answer_count == 0 and question.closed_at is None:
         escalation.begin_again(question, now=now)

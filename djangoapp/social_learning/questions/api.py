@@ -26,8 +26,11 @@ from social_learning.spaces import theme_queries
 from social_learning.spaces.models import Space
 from social_learning.targets import api as targets_api
 from social_learning.targets.models import Access
+from social_learning.trust import api as trust
 
 HOUR = timedelta(hours=1)
+# Why something is aside that a steward took away without a word about the reason.
+BY_STEWARD = "other"
 # The same question from the same person within this time is the same press of a button.
 TWICE = timedelta(minutes=10)
 
@@ -48,7 +51,7 @@ def ask(
     ``about`` is the key of a Knowledge, unit or course: the question stands in its space, and has its theme if no other
     is given. Without it, ``space_id`` says where, else the space of the whole site. Sent twice it is asked once.
     Raises ``Invalid`` by field, ``NotFound`` for what is not theirs to see, ``NotAllowed`` where the space is at rest,
-    ``TooMany`` above the limit of an hour.
+    and as ``trust.check``; ``TooMany`` above the limit of an hour.
     """
     user_id = access.writer(actor)
     heading, text = fields.title(title), fields.body(body, needed=False)
@@ -56,10 +59,11 @@ def ask(
     if not permissions.can_ask(actor, sees_space=True, is_archived=space.archived_at is not None):
         raise NotAllowed(_("This area is at rest: what is there can be read, and nothing is added."), code="archived")
     mine = Question.objects.filter(asker_id=user_id, created_at__gt=now - HOUR)
+    trust.check(actor, trust.ASK, now, space=space, text=f"{heading}\n{text}")
     same = mine.filter(title=heading, body=text, space=space, deleted_at=None, created_at__gt=now - TWICE).first()
     if same is not None:
         return access.whole().get(pk=same.pk)
-    limit = conf.get("QUESTIONS_PER_HOUR")
+    limit = trust.hourly(actor, conf.get("QUESTIONS_PER_HOUR"), now, space=space)
     if limit and mine.count() >= limit:
         raise TooMany(_("That is a lot to ask at once. Give colleagues some time, and ask on in a while."))
     theme = _theme(theme_id) if theme_id is not None else its_theme
@@ -113,6 +117,8 @@ def edit(
     was = (question.title, question.body, question.theme_id)
     question.title = question.title if title is None else fields.title(title)
     question.body = question.body if body is None else fields.body(body, needed=False)
+    if (question.title, question.body) != was[:2]:
+        trust.check(actor, trust.ASK, now, space=question.space, text=f"{question.title}\n{question.body}")
     if theme_id is not None and theme_id != question.theme_id:
         question.theme = theme_queries.theme(_theme(theme_id))
         if question.answer_count == 0:
@@ -163,6 +169,8 @@ def remove(uuid: UUID, actor: Actor, *, now: datetime) -> Question:
     if not permissions.can_remove(actor, question, access.standing(actor, question, now)):
         raise NotAllowed(_("Colleagues have answered: close the question instead, and their answers stay readable."))
     question.deleted_at, question.due_at = now, None
+    # What somebody else takes away can be brought back.
+    question.aside = "" if permissions.is_asker(actor, question) else BY_STEWARD
     targets_api.mark_deleted(question.target_id, now=now)
     news.removed(question, actor, now)
     return access.done(question, "removed", user_id, now)

@@ -6,7 +6,7 @@ import uuid
 
 from django.db import models
 
-from social_learning.keys import QuestionKey
+from social_learning.keys import AnswerKey, QuestionKey
 from social_learning.lib.fields import ExactCharField, key_field, user_id_field
 
 
@@ -62,6 +62,8 @@ class Question(models.Model):
     changed_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
+    # Why it was set aside by those who keep the space kind; "" where it stands, or was taken away otherwise.
+    aside = ExactCharField(max_length=24, blank=True, default="")
 
     class Meta:
         indexes = [
@@ -114,6 +116,8 @@ class Answer(models.Model):
     # Who said that it helps: the asker, or an expert.
     accepted_by = user_id_field(null=True)
     deleted_at = models.DateTimeField(null=True)
+    # As that of the question.
+    aside = ExactCharField(max_length=24, blank=True, default="")
 
     class Meta:
         indexes = [
@@ -123,6 +127,11 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} on question {self.question_id}"
+
+    @property
+    def key(self) -> str:
+        """The opaque key as text."""
+        return str(AnswerKey(self.uuid))
 
 
 class QuestionStep(models.Model):

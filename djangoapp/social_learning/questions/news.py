@@ -8,6 +8,7 @@ from social_learning.data import FORMER, Actor
 from social_learning.inbox import api as inbox
 from social_learning.lib.markdown import plain_text
 from social_learning.questions.models import Answer, Question
+from social_learning.trust import mutes
 
 EXCERPT = 200
 
@@ -35,7 +36,16 @@ def goes_on(question: Question, now: datetime) -> None:
 def answered(answer: Answer, question: Question, now: datetime) -> None:
     """Tell the asker what somebody has answered, and whoever was asked that it is done."""
     excerpt = plain_text(answer.body)[:EXCERPT]
-    _tell(question.asker_id, "question_reply", question, now, by=answer.user_id, once=f"{answer.pk}", excerpt=excerpt)
+    if not mutes.deaf_to(answer.user_id, [question.asker_id]):
+        _tell(
+            question.asker_id,
+            "question_reply",
+            question,
+            now,
+            by=answer.user_id,
+            once=f"{answer.pk}",
+            excerpt=excerpt,
+        )
     if question.routed_to is not None and question.answer_count == 1:
         _tell(question.routed_to, "question_helped", question, now, by=answer.user_id, once=f"{answer.pk}")
 

@@ -83,5 +83,10 @@ def can_harvest(actor: Actor, answer: Answer, question: Question, standing: Stan
     return actor.user_id == answer.user_id or standing.is_expert or standing.is_steward
 
 
+def can_report(actor: Actor, author_id: int) -> bool:
+    """Return whether this person may report a question or an answer they see: anybody but who wrote it."""
+    return actor.may_write and author_id not in (actor.user_id, FORMER)
+
+
 def _lives(question: Question) -> bool:
     return question.deleted_at is None

@@ -21,6 +21,7 @@ from social_learning.questions import access, permissions
 from social_learning.questions.models import Answer, Question, State
 from social_learning.spaces import queries as spaces
 from social_learning.spaces.permissions import Standing
+from social_learning.trust import mutes
 
 MAX_PAGE = 100
 # What a list may hold.
@@ -49,6 +50,9 @@ class SeenAnswer:
     can_accept: bool
     can_unaccept: bool
     can_harvest: bool
+    can_report: bool
+    # Hidden from this reader alone, at their own wish.
+    muted: bool = False
 
 
 @attrs.frozen
@@ -64,6 +68,7 @@ class Seen:
     can_close: bool
     can_remove: bool
     can_pass_on: bool
+    can_report: bool
 
 
 def page(
@@ -102,7 +107,7 @@ def page(
 
 
 def one(uuid: UUID, actor: Actor, *, now: datetime) -> Seen:
-    """Return a question with its answers; ``NotFound`` for what is not theirs to see; five queries at most."""
+    """Return a question with its answers; ``NotFound`` for what is not theirs to see; six queries at most."""
     question = access.seen(uuid, actor)
     mine = access.standing(actor, question, now)
     rows = list(Answer.objects.filter(question=question, deleted_at=None).order_by("pk"))
@@ -119,6 +124,7 @@ def one(uuid: UUID, actor: Actor, *, now: datetime) -> Seen:
         can_close=permissions.can_close(actor, question, mine),
         can_remove=permissions.can_remove(actor, question, mine),
         can_pass_on=permissions.can_pass_on(actor, question),
+        can_report=permissions.can_report(actor, question.asker_id),
     )
 
 
@@ -137,6 +143,24 @@ def by_id(question_id: int) -> Question | None:
 def answers_of(question_id: int) -> list[Answer]:
     """Return the answers that stand, the oldest first, whoever asks; one query."""
     return list(Answer.objects.filter(question_id=question_id, deleted_at=None).order_by("pk"))
+
+
+def recent_answers(question_id: int, since: datetime, *, by: int | None = None) -> list[int]:
+    """Return the ids of what was answered since then, by somebody or by anybody, and stands; one query."""
+    found = Answer.objects.filter(question_id=question_id, deleted_at=None, created_at__gt=since)
+    return list((found if by is None else found.filter(user_id=by)).order_by("pk").values_list("pk", flat=True))
+
+
+def standing_answer(answer_id: int) -> Answer | None:
+    """Return an answer with its question, as long as both stand; one query."""
+    found = Answer.objects.select_related("question__target__space", "question__space")
+    return found.filter(pk=answer_id, deleted_at=None, question__deleted_at=None).first()
+
+
+def standing(target_id: int) -> tuple[Question, list[Answer]] | None:
+    """Return the question behind a target with its answers, as long as it stands; two queries."""
+    question = Question.objects.filter(target_id=target_id, deleted_at=None).first()
+    return (question, answers_of(question.pk)) if question is not None else None
 
 
 def of_targets(target_ids: Iterable[int]) -> list[int]:
@@ -203,4 +227,6 @@ def _answer(
         can_accept=may and question.accepted_id is None,
         can_unaccept=may and is_accepted,
         can_harvest=row.knowledge_id is None and permissions.can_harvest(actor, row, question, mine),
+        can_report=permissions.can_report(actor, row.user_id),
+        muted=row.user_id in mutes.of(actor),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext_lazy
 from social_learning import conf
 from social_learning.data import FORMER, Actor
 from social_learning.inbox import api as inbox
-from social_learning.lib.errors import Invalid, NotAllowed, NotFound, TooMany
+from social_learning.lib.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from social_learning.lib.sql import atomic_with_retry, insert_if_new
 from social_learning.media.models import StoredFile
 from social_learning.spaces import queries as spaces
@@ -26,6 +27,9 @@ SHARE, COMMENT, FILE, ASK, ANSWER = "share", "comment", "file", "ask", "answer"
 DAY = timedelta(days=1)
 MAX_DAYS = 365
 LINE = 300
+# Where a person reads of their pauses, and may ask for a second look.
+MINE = "/social-learning/me/#pauses"
+APPEAL = 1_000
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>]+", re.IGNORECASE)
 
 
@@ -35,9 +39,8 @@ def check(actor: Actor, what: str, now: datetime, *, space: Space | None = None,
     Raises ``NotAllowed`` (``paused``) for who is asked to pause in this space, and for who is new ``Invalid``
     (``too_many_links``) and ``TooMany``.
     """
-    held = queries.pause(actor.user_id, space.pk, now) if space is not None else None
-    if held is not None:
-        raise NotAllowed(paused_words(held), code="paused")
+    if space is not None:
+        check_pause(actor, space.pk, now)
     if not conf.get("TRUST_LEVELS") or (what != FILE and not _too_many_links(text)):
         return
     if queries.level(actor, now, space=space) != Level.NEW:
@@ -52,6 +55,16 @@ def check(actor: Actor, what: str, now: datetime, *, space: Space | None = None,
         "most",
     ) % {"most": most}
     raise Invalid(sentence, code="too_many_links", fields={"body": sentence})
+
+
+def check_pause(actor: Actor, space_id: int | None, now: datetime) -> None:
+    """Return unless this person is asked to pause in a space; one query. ``acts`` says what a pause stops.
+
+    Raises ``NotAllowed`` (``paused``), with the reason and the day.
+    """
+    held = queries.pause(actor.user_id, space_id, now)
+    if held is not None:
+        raise NotAllowed(paused_words(held), code="paused")
 
 
 def hourly(actor: Actor, limit: int, now: datetime, *, space: Space | None = None) -> int:
@@ -96,13 +109,14 @@ def pause(space_id: int, user_id: int, actor: Actor, *, now: datetime, days: int
         sentence = _("Please say why, in a line or two: the person reads it.")
         raise Invalid(sentence, fields={"reason": sentence})
     until = now + timedelta(days=days) if days is not None else None
-    values = {"until": until, "reason": line, "by_id": actor.user_id, "since": now}
+    values: dict[str, Any] = {"until": until, "reason": line, "by_id": actor.user_id, "since": now}
+    values |= {"appeal": "", "appealed_at": None, "answered_at": None}
     row, _made = Pause.objects.update_or_create(user_id=user_id, space=space, defaults=values)
     inbox.tell(
         user_id,
         "paused",
         params={"title": space.title, "reason": line},
-        url="/social-learning/me/",
+        url=MINE,
         dedupe_key=f"paused:{row.pk}:{now.isoformat()}",
         now=now,
     )
@@ -127,6 +141,42 @@ def end_pause(space_id: int, user_id: int, actor: Actor, *, now: datetime) -> bo
             now=now,
         )
     return held is not None
+
+
+@atomic_with_retry
+def ask_again(space_id: int, actor: Actor, text: str, *, now: datetime) -> Pause:
+    """Note what a person answers to their pause, once; the caller tells those who look after the space.
+
+    Raises ``NotFound`` where they are not paused, ``Conflict`` (``too_late``) a second time, ``Invalid``.
+    """
+    if not actor.may_write:
+        raise NotAllowed
+    held = queries.pause(actor.user_id, space_id, now)
+    if held is None:
+        raise NotFound
+    words = " ".join(text.replace("\x00", "").split())
+    if not words or len(words) > APPEAL:
+        sentence = _("Please say in a few words what we should look at again.")
+        raise Invalid(sentence, code="empty" if not words else "too_long", fields={"text": sentence})
+    fresh = Pause.objects.filter(pk=held.pk, since=held.since, appealed_at=None)
+    if not fresh.update(appeal=words, appealed_at=now):
+        raise Conflict(_("You have asked already. You will hear what came of it."), code="too_late")
+    return Pause.objects.select_related("space").get(pk=held.pk)
+
+
+@atomic_with_retry
+def say_it_stays(space_id: int, user_id: int, actor: Actor, *, now: datetime) -> Pause:
+    """Note that somebody has looked again and a pause stays; the caller has asked who may, and tells the person.
+
+    Raises ``NotFound`` where nobody asked, ``Conflict`` (``too_late``) where it was answered.
+    """
+    _looked_after(space_id, actor)
+    held = queries.pause(user_id, space_id, now)
+    if held is None or held.appealed_at is None:
+        raise NotFound
+    if not Pause.objects.filter(pk=held.pk, answered_at=None).update(answered_at=now):
+        raise Conflict(_("A colleague has answered in the meantime."), code="too_late")
+    return Pause.objects.select_related("space").get(pk=held.pk)
 
 
 def paused_words(held: Pause) -> str:

@@ -49,7 +49,7 @@ class Evidence(models.Model):
 class Pause(models.Model):
     """A person does not write in a space until a moment (null: until somebody ends it); the reason is for them.
 
-    .. pii: account ids, and what a steward wrote to a person.
+    .. pii: account ids, and what a steward and a person wrote to each other.
     .. pii_types: id, other
     .. pii_retirement: local_api
     """
@@ -61,6 +61,10 @@ class Pause(models.Model):
     reason = models.CharField(max_length=300, blank=True, default="")
     by_id = user_id_field()
     since = models.DateTimeField()
+    # What the person answered, once, and when somebody said that it stays.
+    appeal = models.CharField(max_length=1000, blank=True, default="")
+    appealed_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -70,3 +74,30 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.space_id} until {self.until}"
+
+
+class Mute(models.Model):
+    """A person would rather not read somebody for a while; nobody else learns of it, that somebody least of all.
+
+    .. pii: the account ids of who does not read whom.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    user_id = user_id_field()
+    muted_id = user_id_field()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # Also answers "whom does this person not read".
+            models.UniqueConstraint(fields=["user_id", "muted_id"], name="sl_mute_once"),
+        ]
+        indexes = [
+            # Who does not read this person, when they leave, and when many are told something of theirs.
+            models.Index(fields=["muted_id", "user_id"], name="sl_mute_muted"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} does not read {self.muted_id}"

@@ -84,6 +84,14 @@ def pauses_of(space_ids: Collection[int], now: datetime, *, limit: int = 100) ->
     return list(found.select_related("space").order_by("-pk")[:limit])
 
 
+def own_pauses(actor: Actor, now: datetime) -> list[Pause]:
+    """Return where this person is asked to pause now; one query."""
+    if actor.user_id is None:
+        return []
+    found = Pause.objects.filter(user_id=actor.user_id).filter(Q(until=None) | Q(until__gt=now))
+    return list(found.select_related("space").order_by("-pk")[:100])
+
+
 def needs() -> Needs:
     """Return how much a level takes on this site."""
     return Needs(conf.get("TRUST_KNOWN_APPROVED"), conf.get("TRUST_KNOWN_USEFUL"), conf.get("TRUST_TRUSTED_APPROVED"))
