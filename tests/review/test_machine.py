@@ -21,23 +21,14 @@ from social_learning.knowledge.models import Knowledge, State
 from social_learning.knowledge.permissions import EDITABLE
 from social_learning.knowledge.revision_models import Revision
 from social_learning.lib.errors import SocialError
-from social_learning.review import api, escalation, facts, workflow
-from social_learning.review.models import EscalationStep, Feedback, Review, Step
+from social_learning.review import api, escalation, facts, validity, workflow
+from social_learning.review.models import EscalationStep, Feedback, Review, Step, ValidityStep
 from social_learning.review.workflow import ACTIONS
 from social_learning.spaces import api as spaces_api
 from social_learning.spaces.models import ReviewPolicy
-from tests.review.conftest import DECLINE
+from tests.examples import many
+from tests.review.conftest import DECLINE, REVIEWING
 
-REVIEWING = {
-    "claim",
-    "approve",
-    "request_changes",
-    "decline",
-    "validate",
-    "reassign",
-    "take_over",
-    "second_opinion",
-}
 # Written down apart from the table: which state may follow which.
 NEXT = {
     "draft": {"submitted", "published"},
@@ -80,8 +71,9 @@ def machine(people: dict[str, Any], draft: Any, as_actor: Any, now: Any) -> type
             who=st.sampled_from(sorted(people)),
             action=st.sampled_from(sorted(ACTIONS)),
             other=st.sampled_from(sorted(people)),
+            valid=st.sampled_from([0, 10, 30]),
         )
-        def act(self, who: str, action: str, other: str = "second") -> None:
+        def act(self, who: str, action: str, other: str = "second", valid: int = 10) -> None:
             self.days += 1
             actor = as_actor(people[who])
             was = copies.in_hand(_fresh(self.knowledge))
@@ -92,7 +84,13 @@ def machine(people: dict[str, Any], draft: Any, as_actor: Any, now: Any) -> type
                     self.knowledge.pk,
                     actor,
                     now=now + timedelta(days=self.days),
-                    payload={**DECLINE, "number": 1, "offers_help": True, "person": people[other].username},
+                    payload={
+                        **DECLINE,
+                        "number": 1,
+                        "offers_help": True,
+                        "person": people[other].username,
+                        "valid_days": valid,
+                    },
                 )
             except SocialError as refusal:
                 status = refusal.status
@@ -111,7 +109,7 @@ def machine(people: dict[str, Any], draft: Any, as_actor: Any, now: Any) -> type
                 assert (done.state, after.state, after.shows_copy) == ("published", "draft", True)
             elif action == "drop":
                 assert (done.state, after.shows_copy) == ("published", False)
-            elif was.shows_copy and action not in ("archive", "validate"):
+            elif was.shows_copy and action not in ("archive", "validate", "renew"):
                 assert done.state == "published"
                 assert after.state in NEXT[was.state]
             else:
@@ -151,16 +149,21 @@ def machine(people: dict[str, Any], draft: Any, as_actor: Any, now: Any) -> type
             moment = now + timedelta(days=self.days)
             before = set(Message.objects.values_list("pk", flat=True))
             mine = EscalationStep.objects.filter(step="hand_on", review__knowledge=self.knowledge)
-            handed = mine.count()
+            ended = ValidityStep.objects.filter(step="end", knowledge=self.knowledge)
+            handed = mine.count() + ended.count()
             escalation.run(now=moment)
-            self.steps += mine.count() - handed
+            validity.run(now=moment)
+            self.steps += mine.count() + ended.count() - handed
             told = Message.objects.exclude(pk__in=before)
             assert len({(one.user_id, one.kind, one.dedupe_key) for one in told}) == len(told)
             # Again, at once: nothing more, for nobody.
             count = Message.objects.count()
-            assert escalation.run(now=moment)[1] == 0
+            assert escalation.run(now=moment)[1] == validity.run(now=moment)[1] == 0
             assert Message.objects.count() == count
             self.nothing_waits_unseen(moment)
+            row = _fresh(self.knowledge)
+            if row.state == State.PUBLISHED:
+                assert row.valid_until is None or row.valid_until > moment
 
         def nothing_waits_unseen(self, moment: datetime) -> None:
             for review in Review.objects.filter(knowledge=self.knowledge, closed_at=None):
@@ -217,7 +220,12 @@ def machine(people: dict[str, Any], draft: Any, as_actor: Any, now: Any) -> type
             if row.state in ("published", "archived"):
                 # What everybody sees is always the last version.
                 assert copies.values(numbered[-1]) == copies.values(row)
-                assert numbered[-1].validated_by == row.validated_by
+                if row.lapsed_at is None:
+                    assert numbered[-1].validated_by == row.validated_by
+                else:
+                    # What came to its end is nobody's word any more; the version remembers whose it was.
+                    assert (row.validated_at, row.validated_by, row.valid_until) == (None, None, None)
+                    assert numbered[-1].validated_by is not None
 
     return Workflow
 
@@ -250,7 +258,7 @@ def test_no_order_of_steps_leaves_the_table(
     run_state_machine_as_test(
         machine(people, draft, as_actor, now),
         settings=settings(
-            max_examples=25,
+            max_examples=many(25),
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

@@ -11,6 +11,7 @@ from social_learning.review import notices, rounds, workflow
 from social_learning.review.rules import INCOMPLETE, MOMENT, PERSON, Facts
 from social_learning.review.workflow import ACTIONS, AUTHOR, COAUTHOR, EXPERT, OFFERED, REVIEWER, STEWARD
 from social_learning.spaces.models import ReviewPolicy
+from tests.review.conftest import REVIEWING
 
 ROLES = (AUTHOR, COAUTHOR, REVIEWER, EXPERT, STEWARD, OFFERED)
 # (action, state) -> who, in a space of the policy "before", in the second round; nothing else is allowed.
@@ -27,6 +28,7 @@ EXPECTED = {
     ("second_opinion", "in_review"): {REVIEWER, STEWARD},
     ("accept_help", "changes_requested"): {AUTHOR},
     ("validate", "published"): {EXPERT},
+    ("renew", "published"): {EXPERT},
     ("withdraw", "submitted"): {AUTHOR},
     ("withdraw", "in_review"): {AUTHOR},
     ("withdraw", "changes_requested"): {AUTHOR},
@@ -36,16 +38,6 @@ EXPECTED = {
     ("revert", "published"): {AUTHOR, COAUTHOR, STEWARD},
     ("archive", "published"): {AUTHOR, STEWARD},
     ("restore", "archived"): {AUTHOR, STEWARD},
-}
-REVIEWING = {
-    "claim",
-    "approve",
-    "request_changes",
-    "decline",
-    "validate",
-    "reassign",
-    "take_over",
-    "second_opinion",
 }
 # "publish" from "draft" is a matter of the space's policy.
 ELSEWHERE = [key for key in product(ACTIONS, State.values) if key not in EXPECTED and key != ("publish", "draft")]
@@ -58,7 +50,16 @@ MATRIX = [
 
 
 def facts(state: str, held: set[str] | frozenset[str] = frozenset(), **more: object) -> Facts:
-    return Facts(**{"state": state, "round": 2, "help_offered": True, **{f"is_{role}": True for role in held}, **more})
+    return Facts(
+        **{
+            "state": state,
+            "round": 2,
+            "help_offered": True,
+            "has_term": True,
+            **{f"is_{role}": True for role in held},
+            **more,
+        }
+    )
 
 
 @pytest.mark.parametrize("policy", ReviewPolicy.values)
@@ -67,7 +68,7 @@ def test_role_by_state_by_action_is_as_written_down(policy: str) -> None:
     if policy != ReviewPolicy.BEFORE:
         expected["publish", "draft"] = {AUTHOR}
     if policy == ReviewPolicy.NONE:
-        del expected["validate", "published"]
+        del expected["validate", "published"], expected["renew", "published"]
     for action, state, held in MATRIX:
         may = bool(held & expected.get((action, state), set()))
         if action in REVIEWING and held & {AUTHOR, COAUTHOR}:

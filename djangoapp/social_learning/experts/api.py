@@ -15,6 +15,7 @@ from social_learning.experts.models import Availability, Expert, ExpertStep
 from social_learning.inbox import api as inbox
 from social_learning.lib import clock
 from social_learning.lib.errors import Invalid, LoginNeeded, NotAllowed, NotFound
+from social_learning.lib.sql import insert_if_new
 from social_learning.spaces import queries as spaces_queries
 from social_learning.spaces import themes as spaces_themes
 from social_learning.spaces.models import Role
@@ -93,9 +94,8 @@ def remove(user_id: int, theme_id: int, actor: Actor) -> bool:
 def note_asked(user_id: int, *, now: datetime) -> None:
     """Note that something was brought to an expert, so that others are asked first next time; one query or two."""
     if not Availability.objects.filter(pk=user_id).update(asked_at=now):
-        Availability.objects.get_or_create(
-            user_id=user_id, defaults={"asked_at": now, "capacity": queries.default_capacity()}
-        )
+        # Whoever is a moment faster has noted the same.
+        insert_if_new(Availability(user_id=user_id, asked_at=now, capacity=queries.default_capacity()))
 
 
 def _tell(expert_id: int, now: datetime) -> None:

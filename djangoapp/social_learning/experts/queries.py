@@ -27,18 +27,33 @@ LOG = 30
 
 
 def is_expert(user_id: int | None, theme_id: int | None, now: datetime) -> bool:
-    """Return whether the person is named expert of the theme; a pause does not take that away."""
+    """Return whether the person is expert of the theme, or of what it stands below; one query.
+
+    Whoever knows a theme is asked about its parts where these have nobody of their own (``free``), so they may also
+    answer. A pause does not take that away. The other way round it does not hold: who knows a part is asked about that.
+    """
     if user_id is None or theme_id is None:
         return False
-    return Expert.objects.filter(user_id=user_id, theme_id=theme_id, since__lte=now).exists()
+    above = ("__".join(["parent"] * level + ["id"]) for level in range(1, LEVELS + 1))
+    # A list of references to the outer query cannot be asked "in" of a foreign key.
+    way = Q(theme_id=OuterRef("pk"))
+    for place in above:
+        way |= Q(theme_id=OuterRef(place))
+    named = Expert.objects.filter(way, user_id=user_id, since__lte=now)
+    return Theme.objects.filter(Exists(named), pk=theme_id).exists()
+
+
+def is_named(user_id: int, theme_id: int | None, now: datetime) -> bool:
+    """Return whether the person is named expert of this very theme; one query."""
+    return theme_id is not None and Expert.objects.filter(user_id=user_id, theme_id=theme_id, since__lte=now).exists()
 
 
 def experts_of(theme_id: int | None, now: datetime) -> list[int]:
-    """Return the ids of the theme's experts who are neither paused nor away, in order; one query."""
-    if theme_id is None:
-        return []
-    found = _here(now).filter(theme_id=theme_id)
-    return list(found.order_by("user_id").values_list("user_id", flat=True))
+    """Return the ids of who is expert of the theme, or of what it stands below, and neither paused nor away; two
+    queries."""
+    way = _way(theme_id)
+    found = _here(now).filter(theme_id__in=way) if way else Expert.objects.none()
+    return list(found.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
 def free(theme_id: int | None, now: datetime, exclude: Collection[int] = ()) -> list[Free]:
@@ -75,6 +90,17 @@ def themes_of(user_id: int | None) -> list[int]:
     if user_id is None:
         return []
     return list(Expert.objects.filter(user_id=user_id).order_by("theme_id").values_list("theme_id", flat=True))
+
+
+def themes_known(user_id: int | None) -> list[int]:
+    """Return the ids of the themes the person is expert of, with all that stands below them; one query."""
+    if user_id is None:
+        return []
+    named = Expert.objects.filter(user_id=user_id).order_by().values("theme_id")
+    known = Q(pk__in=named)
+    for level in range(1, LEVELS + 1):
+        known |= Q(**{"__".join(["parent"] * level + ["in"]): named})
+    return sorted(Theme.objects.filter(known).order_by().values_list("pk", flat=True))
 
 
 def of_theme(theme_id: int) -> list[Expert]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from social_learning.lib.admin import ReadOnlyAdmin
-from social_learning.review.models import Review, Step
+from social_learning.review.models import Pace, Review, Step
 
 
 @admin.register(Review)
@@ -33,3 +33,11 @@ class StepAdmin(ReadOnlyAdmin):
     list_select_related = ("knowledge",)
     list_filter = ("action",)
     search_fields = ("knowledge__title", "=actor_id")
+
+
+@admin.register(Pace)
+class PaceAdmin(ReadOnlyAdmin):
+    """How long somebody may take; chosen on the page of the desk, where it is checked."""
+
+    list_display = ("__str__", "theme", "space", "days", "valid_days", "holidays")
+    list_select_related = ("theme", "space")

@@ -16,7 +16,7 @@ from social_learning.knowledge import copies, revisions
 from social_learning.knowledge import queries as knowledge_queries
 from social_learning.knowledge.models import Knowledge
 from social_learning.lib.errors import Conflict, Invalid, LoginNeeded, NotAllowed, NotFound
-from social_learning.review import facts, forms, notices, queries, rounds, workflow
+from social_learning.review import facts, forms, notices, queries, rounds, validity, workflow
 from social_learning.review.forms import Need
 from social_learning.review.models import Step
 from social_learning.review.rules import INCOMPLETE, PERSON, TOO_LATE, Refusal
@@ -67,7 +67,7 @@ def perform(
     """Take one action and return the Knowledge as it is then.
 
     What is in hand, a working copy or the Knowledge itself, is moved; ``version`` is that of the work in hand.
-    ``payload`` holds what the action asks for: strength, suggestions, note, offers_help, number, person.
+    ``payload`` holds what the action asks for: strength, suggestions, note, offers_help, number, person, valid_days.
 
     Raises ``NotFound`` for an unknown action, ``NotAllowed`` for the wrong person, ``Conflict`` for the wrong moment
     (``too_late``: somebody was faster; ``stale``: not the version that was read), ``Invalid`` for what is missing in
@@ -128,13 +128,14 @@ def _error(refusal: Refusal, work: Knowledge) -> NotAllowed | Conflict | Invalid
 
 def _move(row: Action, work: Knowledge, actor_id: int, given: forms.Given, now: datetime) -> bool:
     """Make the step itself, on the row of a Knowledge or on its working copy; False if somebody was faster."""
+    if row.name in ("approve", "validate", "renew"):
+        return validity.confirm(work, row.target, actor_id, given, now=now)
     if row.name in ("improve", "revert"):
         return revisions.open_copy(work.pk, actor_id, now=now, number=given.number) is not None
     if row.name == "drop":
         return revisions.drop(work.pk, from_state=work.state)
     move = revisions.set_state if work.shows_copy else knowledge_api.set_state
-    confirmed = actor_id if row.name in ("approve", "validate") else None
-    return move(work.pk, row.target, from_state=work.state, now=now, validated_by=confirmed)
+    return move(work.pk, row.target, from_state=work.state, now=now)
 
 
 def _do(row: Action, knowledge: Knowledge, actor_id: int, given: forms.Given, *, turn: int, now: datetime) -> None:

@@ -7,20 +7,17 @@ from datetime import datetime, timedelta, timezone
 from uuid import UUID
 
 import attrs
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from social_learning.data import Actor
 from social_learning.edxapp import users
-from social_learning.experts import queries as experts_queries
-from social_learning.knowledge import coauthors
 from social_learning.knowledge.models import State
 from social_learning.lib import cursor as cursors
 from social_learning.lib.errors import Invalid
+from social_learning.review import sight
 from social_learning.review.models import Review
-from social_learning.spaces import queries as spaces_queries
-from social_learning.spaces.models import Space, Visibility
 
 MAX_LIMIT = 100
 _BEGIN = datetime(2020, 1, 1, tzinfo=timezone.utc)
@@ -84,15 +81,9 @@ class Narrow:
     kind: str = ""
 
     def rows(self) -> Q:
-        """Return the condition."""
-        found = Q()
-        if self.theme is not None:
-            found &= Q(revision=None, knowledge__theme_id=self.theme) | Q(revision__theme_id=self.theme)
-        if self.space is not None:
-            found &= Q(knowledge__space_id=self.space)
-        if self.kind:
-            found &= Q(revision=None, knowledge__kind=self.kind) | Q(revision__kind=self.kind)
-        return found
+        """Return the condition, on the rows of ``sight``."""
+        wanted = {"work_theme": self.theme, "work_space": self.space, "work_kind": self.kind or None}
+        return Q(**{name: value for name, value in wanted.items() if value is not None})
 
 
 _BOXES = (
@@ -100,15 +91,17 @@ _BOXES = (
     Box(
         "to_claim",
         _("Waiting for somebody"),
-        lambda me, _now: in_states(State.SUBMITTED, State.PUBLISHED) & (~Q(reviewer_id=me) | Q(reviewer_id=None)),
+        lambda me, _now: (
+            Q(work_state__in=(State.SUBMITTED, State.PUBLISHED)) & (~Q(reviewer_id=me) | Q(reviewer_id=None))
+        ),
     ),
-    Box("mine", _("With me"), lambda me, _now: Q(reviewer_id=me) & in_states(*TO_LOOK_AT)),
+    Box("mine", _("With me"), lambda me, _now: Q(reviewer_id=me, work_state__in=TO_LOOK_AT)),
     Box(
         "waiting",
         _("With the author"),
-        lambda me, _now: Q(reviewer_id=me) & in_states(State.CHANGES_REQUESTED),
+        lambda me, _now: Q(reviewer_id=me, work_state=State.CHANGES_REQUESTED),
     ),
-    Box("late", _("Late"), lambda _me, now: Q(due_at__lt=now) & in_states(*TO_LOOK_AT)),
+    Box("late", _("Late"), lambda _me, now: Q(due_at__lt=now, work_state__in=TO_LOOK_AT)),
     Box("all", _("All that is open"), lambda _me, _now: Q()),
 )
 BOXES: dict[str, Box] = {box.name: box for box in _BOXES}
@@ -133,15 +126,13 @@ def desk(
     if actor.user_id is None:
         return Page(entries=[], next="")
     limit = max(1, min(limit, MAX_LIMIT))
-    rows = _mine_to_see(actor, actor.user_id).filter(BOXES[box].rows(actor.user_id, now))
+    rows = sight.rows(sight.of(actor, actor.user_id)).filter(BOXES[box].rows(actor.user_id, now))
     rows = rows.filter((narrow or Narrow()).rows()).order_by("due_at", "pk")
     if cursor:
         due, after = cursors.decode(cursor, int, int)
         moment = _BEGIN + timedelta(microseconds=due)
         rows = rows.filter(due_at__gte=moment).filter(Q(due_at__gt=moment) | Q(pk__gt=after))
-    # Areas and themes are few: a database that joins them begins there, and sorts everything that waits.
-    with_work = rows.select_related("knowledge", "revision")
-    found = list(with_work.prefetch_related("knowledge__theme", "knowledge__space", "revision__theme")[: limit + 1])
+    found = _whole(list(rows.values_list("pk", flat=True)[: limit + 1]))
     shown, more = found[:limit], len(found) > limit
     people = {review.knowledge.author_id for review in shown} | {review.reviewer_id for review in shown}
     names = users.names(user_id for user_id in people if user_id is not None)
@@ -152,28 +143,20 @@ def desk(
 
 
 def counts(actor: Actor, *, now: datetime) -> dict[str, int]:
-    """Return how many reviews each box of the person's desk holds; all in one query."""
+    """Return how many reviews each box of the person's desk holds; one query beside what they look after, which is
+    read once for this and :func:`desk`."""
     me = actor.user_id
     if me is None:
         return dict.fromkeys(BOXES, 0)
     many = {box.name: Count("pk", filter=box.rows(me, now) or None) for box in _BOXES}
-    return dict(_mine_to_see(actor, me).order_by().aggregate(**many))
+    return dict(sight.rows(sight.of(actor, me), joined=True).aggregate(**many))
 
 
-def _mine_to_see(actor: Actor, me: int) -> QuerySet[Review]:
-    rows = Review.objects.filter(closed_at=None).exclude(knowledge__author_id=me)
-    # Nor of what they write together with others.
-    rows = rows.exclude(knowledge_id__in=coauthors.written_with(me)).exclude(revision__author_id=me)
-    if actor.is_site_staff:
-        return rows
-    themes = experts_queries.themes_of(me)
-    standing = spaces_queries.standing(actor)
-    stewarded = standing.steward
-    in_theme = Q(revision=None, knowledge__theme_id__in=themes) | Q(revision__theme_id__in=themes)
-    # Of a hidden area nobody outside is told, experts neither.
-    hidden = Space.objects.filter(visibility=Visibility.HIDDEN).exclude(pk__in=standing.visible)
-    in_theme &= ~Q(knowledge__space_id__in=list(hidden.values_list("pk", flat=True)))
-    return rows.filter(Q(reviewer_id=me) | in_theme | Q(knowledge__space_id__in=stewarded))
+def _whole(pks: list[int]) -> list[Review]:
+    """Return these reviews with all that is shown of them, in this order; one query."""
+    with_work = Review.objects.select_related("knowledge__theme", "knowledge__space", "revision__theme")
+    found = with_work.in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]
 
 
 def _entry(review: Review, me: int, names: dict[int, str], now: datetime) -> Entry:

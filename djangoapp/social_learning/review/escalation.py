@@ -6,12 +6,13 @@ tells. So the sweep may run as often as it likes, on several workers, and nobody
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from social_learning.data import FORMER
 from social_learning.edxapp import users
@@ -20,7 +21,7 @@ from social_learning.experts import queries as experts_queries
 from social_learning.knowledge import copies
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.lib import stream
-from social_learning.lib.sql import insert_if_new
+from social_learning.lib.sql import atomic_with_retry, insert_if_new
 from social_learning.review import handover, ladder, notices, pace, routing, workflow
 from social_learning.review.models import Asked, EscalationStep, Review
 
@@ -45,28 +46,33 @@ def _chunk(reviews: Sequence[Review], now: datetime) -> int:
     paces = pace.Paces(works.values())
     rhythms = experts_queries.rhythms({review.reviewer_id for review in reviews if review.reviewer_id is not None})
     here: dict[int, set[int]] = {}
-    for expert in experts_queries.by_theme({work.theme_id for work in works.values() if work.theme_id}, now):
+    theme_ids = {work.theme_id for work in works.values() if work.theme_id}
+    for expert in experts_queries.by_theme(theme_ids, now):
         here.setdefault(expert.theme_id, set()).add(expert.user_id)
+    named = {theme_id: set(people) for theme_id, people in experts_queries.of_themes(theme_ids).items()}
     gone = _closed_accounts(reviews)
     done: dict[tuple[int, int, int], set[str]] = {}
     for row in EscalationStep.objects.filter(review__in=[review.pk for review in reviews]):
         done.setdefault((row.review_id, row.round, row.turn), set()).add(row.step)
     nobody = experts_queries.rhythm_of(None)
-    acted = 0
+    acted, clocks = 0, dict[int, datetime | None]()
     for review in reviews:
         work = works[review.pk]
         free = here.get(work.theme_id or 0, set())
         away = review.reviewer_id is not None and (
-            review.reviewer_id in gone or _is_away(review.reviewer_id, rhythms, free, work, now)
+            review.reviewer_id in gone
+            or calendar.is_away(now.date(), rhythms[review.reviewer_id])
+            # An expert of the theme who pauses; a steward who has it is here.
+            or review.reviewer_id in named.get(work.theme_id or 0, set()) - free
         )
         taken = done.get((review.pk, review.round, review.turn), set())
-        rhythm = nobody if away else rhythms.get(review.reviewer_id or 0, nobody)
+        terms = paces.of(work)
+        rhythm = terms.rhythm(nobody if away else rhythms.get(review.reviewer_id or 0, nobody))
         at = partial(_day_of, review, rhythm)
-        target = paces.of(work)
         others = free - copies.makers(work) - {review.reviewer_id, review.helper_id}
-        waits = work.state in WAITS
+        waits = work.state in WAITS and review.rests_since is None
         steps = ladder.due(
-            target=target,
+            terms=terms,
             done=taken,
             has_reader=review.reviewer_id is not None,
             away=away,
@@ -82,16 +88,10 @@ def _chunk(reviews: Sequence[Review], now: datetime) -> int:
             if step == ladder.HAND_ON:
                 break
         else:
-            later = ladder.next_at(target=target, done=taken, has_reader=review.reviewer_id is not None, at=at)
-            _set_clock(review, later if waits else None)
+            later = ladder.next_at(terms=terms, done=taken, has_reader=review.reviewer_id is not None, at=at)
+            clocks[review.pk] = later if waits else None
+    _set_clocks([review for review in reviews if review.pk in clocks], clocks)
     return acted
-
-
-def _is_away(user_id: int, rhythms: dict[int, calendar.Rhythm], free: set[int], work: Knowledge, now: datetime) -> bool:
-    """Return whether who has it is away, or is an expert of the theme who pauses; a steward who has it is here."""
-    if calendar.is_away(now.date(), rhythms[user_id]):
-        return True
-    return user_id not in free and experts_queries.is_expert(user_id, work.theme_id, now)
 
 
 def _closed_accounts(reviews: Sequence[Review]) -> set[int]:
@@ -104,16 +104,27 @@ def _day_of(review: Review, rhythm: calendar.Rhythm, days: int) -> datetime:
     return calendar.add_working_days(review.asked_at or review.submitted_at, days, rhythm)
 
 
-def _set_clock(review: Review, moment: datetime | None) -> None:
-    if moment != review.next_step_at or review.asked_at is None:
-        still = Review.objects.filter(pk=review.pk, round=review.round, turn=review.turn)
-        still.update(next_step_at=moment, asked_at=review.asked_at or review.submitted_at)
+@atomic_with_retry
+def _set_clocks(reviews: Sequence[Review], clocks: Mapping[int, datetime | None]) -> None:
+    """Say when each of these is looked at next, unless it has changed hands meanwhile: a statement for those that did
+    so equally often, which are nearly all."""
+    alike: dict[tuple[int, int], list[Review]] = {}
+    for review in reviews:
+        if clocks[review.pk] != review.next_step_at or review.asked_at is None:
+            alike.setdefault((review.round, review.turn), []).append(review)
+    for (round_, turn), some in alike.items():
+        ids = sorted(review.pk for review in some)
+        moments = [When(pk=pk, then=Value(moment)) for pk in ids if (moment := clocks[pk]) is not None]
+        Review.objects.filter(pk__in=ids, round=round_, turn=turn).update(
+            next_step_at=Case(*moments, output_field=DateTimeField()) if moments else None,
+            asked_at=Coalesce("asked_at", "submitted_at"),
+        )
 
 
 @transaction.atomic
 def _take(review: Review, work: Knowledge, step: str, now: datetime) -> bool:
     """Take one step, if nobody has; False if the review has moved on, or another worker was faster."""
-    held = Review.objects.select_for_update().filter(pk=review.pk, closed_at=None)
+    held = Review.objects.select_for_update().filter(pk=review.pk, closed_at=None, rests_since=None)
     if not held.filter(round=review.round, turn=review.turn, reviewer_id=review.reviewer_id).exists():
         return False
     row = EscalationStep(review_id=review.pk, round=review.round, turn=review.turn, step=step, at=now)

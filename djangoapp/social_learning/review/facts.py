@@ -24,9 +24,11 @@ def gather(knowledge: Knowledge, actor: Actor) -> Facts:
     is_helper = latest is not None and latest.helper_id is not None and latest.helper_id == actor.user_id
     is_own = is_helper or actor.user_id in copies.makers(work)
     is_reviewer = latest is not None and latest.reviewer_id is not None and latest.reviewer_id == actor.user_id
+    # What is set aside rests with its working copy: no step is taken until it is back.
+    rests = knowledge.state == State.REMOVED
     return Facts(
-        state=work.state,
-        shown=State.PUBLISHED if work.shows_copy else work.state,
+        state=State.REMOVED if rests else work.state,
+        shown=State.REMOVED if rests else State.PUBLISHED if work.shows_copy else work.state,
         is_copy=work.shows_copy,
         # Who is new is looked at before; for whoever looks, the rule of the space holds.
         policy=trust.policy(actor, work.space, clock.now()) if is_own else work.space.review_policy,
@@ -46,13 +48,14 @@ def gather(knowledge: Knowledge, actor: Actor) -> Facts:
         and latest is not None
         and queries.helper_of(latest) is not None,
         is_expert=not is_own
-        and work.theme_id in experts_queries.themes_of(actor.user_id)
+        and experts_queries.is_expert(actor.user_id, work.theme_id, clock.now())
         and not spaces_queries.hides(actor, knowledge.space),
         is_steward=spaces_queries.is_steward(actor, knowledge.space),
         round=latest.round if latest is not None else 0,
         turn=latest.turn if latest is not None else 0,
         has_problems=is_own and _is_draft(work) and bool(knowledge_api.ready_problems(work)),
         is_validated=knowledge.validated_at is not None,
+        has_term=knowledge.valid_until is not None or knowledge.lapsed_at is not None,
         archived_by_other=is_author and _archived_by_other(knowledge),
     )
 

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from social_learning import conf
+from social_learning.knowledge.validity import MOST_DAYS
 from social_learning.lib.errors import Invalid, Sentence
 from social_learning.review.suggestions import KINDS
 
@@ -47,6 +48,7 @@ MAYBE_SUGGESTIONS = attrs.evolve(SUGGESTIONS, label=_("Anything that would make 
 WAY_FORWARD = attrs.evolve(SUGGESTIONS, label=_("What else could the author do with it? One to three ways forward."))
 HELP = Need("offers_help", _("I can finish it with you."), required=False)
 NOTE = Need("note", _("Anything you would like to add?"), required=False)
+PERIOD = Need("valid_days", _("How long does it hold? After that, somebody is asked to look again."), required=False)
 NUMBER = Need("number", _("Which version?"), minimum=1, missing=_("Please choose a version."))
 PERSON = Need("person", _("Who?"), minimum=1, missing=_("Please choose a colleague."))
 WORD = Need(
@@ -73,8 +75,8 @@ class Given:
     offers_help: bool = False
     number: int = 0
     person: str = ""
-    # How long it holds, where an expert says so.
-    valid_days: int = 0
+    # For how many days it holds: 0 without an end, None where the expert leaves that to the theme or the space.
+    valid_days: int | None = None
 
 
 def clean(payload: Mapping[str, Any] | None, needs: Iterable[Need]) -> Given:
@@ -146,6 +148,16 @@ def _number(value: Any, need: Need) -> tuple[int, Sentence | None]:
     return number, None if number >= need.minimum else need.missing
 
 
+def _period(value: Any, need: Need) -> tuple[int | None, Sentence | None]:
+    text = str(value if value is not None else "").strip()
+    if not text:
+        return None, None
+    days = int(text) if text.isdecimal() and len(text) < 6 else MOST_DAYS + 1
+    if days > MOST_DAYS:
+        return None, _("Please choose a number of days, up to %(most)d; 0 means without an end.") % {"most": MOST_DAYS}
+    return days, None
+
+
 def _tidy(value: Any) -> str:
     return value.replace("\x00", "").strip() if isinstance(value, str) else ""
 
@@ -157,4 +169,5 @@ _READERS = {
     "suggestions": _suggestions,
     "offers_help": _flag,
     "number": _number,
+    "valid_days": _period,
 }

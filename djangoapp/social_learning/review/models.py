@@ -31,6 +31,8 @@ class Review(models.Model):
     asked_at = models.DateTimeField(null=True)
     next_step_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
+    # Since when what it is about is set aside by moderation: it waits for nobody meanwhile.
+    rests_since = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -177,6 +179,30 @@ class EscalationStep(models.Model):
         return f"{self.step} on review {self.review_id}"
 
 
+class ValidityStep(models.Model):
+    """The ledger of what was done because an expert's word comes to its end: each step once for each end.
+
+    .. no_pii:
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    knowledge = models.ForeignKey("social_learning.Knowledge", on_delete=models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+    # remind or end.
+    step = ExactCharField(max_length=10)
+    at = models.DateTimeField()
+    # How many people were told.
+    told = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["knowledge", "until", "step"], name="sl_validity_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} of {self.knowledge_id}"
+
+
 class Pace(models.Model):
     """Within how many working days a theme, or a space, wants an answer given; the theme's word goes first.
 
@@ -191,6 +217,15 @@ class Pace(models.Model):
         "social_learning.Space", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     days = models.PositiveIntegerField()
+    # On which working day of the wait somebody is reminded, those who look after it are told, and a second expert is
+    # asked; null: in proportion to the target.
+    remind_after = models.PositiveIntegerField(null=True, blank=True)
+    escalate_after = models.PositiveIntegerField(null=True, blank=True)
+    offer_after = models.PositiveIntegerField(null=True, blank=True)
+    # For how many days an expert's word holds where the expert says nothing else; null: without an end.
+    valid_days = models.PositiveIntegerField(null=True, blank=True)
+    # Days on which nobody here is expected to answer, beside those of the site: "2026-12-24, 2026-12-31".
+    holidays = models.CharField(max_length=1000, blank=True, default="")
 
     def __str__(self) -> str:
         return f"{self.days} days"

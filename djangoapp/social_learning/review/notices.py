@@ -32,6 +32,7 @@ _AT_THE_DESK = frozenset(
         "review_reminder",
         "review_escalated",
         "review_offered",
+        "validity_again",
     }
 )
 
@@ -87,6 +88,22 @@ def waits(
             actor_id=work.author_id if by == FORMER else by,
             course_key=work.space.course_key or "",
         )
+
+
+def of_validity(
+    kind: str, user_id: int, item: Knowledge, until: datetime, *, now: datetime, by: int | None = None
+) -> None:
+    """Tell somebody that what an expert said ends, or has ended; once for each end."""
+    inbox_api.tell(
+        user_id,
+        kind,
+        params={"title": item.title, "due": until.date().isoformat()},
+        url=desk_url(item) if kind in _AT_THE_DESK else item.target.url,
+        dedupe_key=f"valid:{item.pk}:{until.isoformat()}:{kind}:{user_id}",
+        now=now,
+        actor_id=by,
+        course_key=item.space.course_key or "",
+    )
 
 
 def keepers(work: Knowledge) -> list[int]:
@@ -195,6 +212,7 @@ _TOLD: dict[str, Callable[[Knowledge, Change], Iterator[Notice]]] = {
     "approve": _author("published", of_copy="version_published"),
     "decline": _author("declined", of_copy="version_declined"),
     "validate": _author("validated"),
+    "renew": _author("validity_renewed"),
     "withdraw": _taken_back,
     "improve": _nobody,
     "revert": _nobody,

@@ -159,6 +159,23 @@ def _suggest(review: Review | None, knowledge: Knowledge, actor: int, given: Giv
     return review
 
 
+def _renew(review: Review | None, knowledge: Knowledge, actor: int, given: Given, now: datetime) -> Review | None:
+    """Answer the question whether it still holds, where it was asked already."""
+    return _closed(_claim(review, knowledge, actor, given, now), now) if review is not None else None
+
+
+def ask_again(knowledge: Knowledge, before: int | None, *, now: datetime) -> Review:
+    """Ask whether what is in the catalogue still holds: whoever confirmed it, else somebody else of its theme."""
+    waits = _of_item(knowledge).order_by("-id").first()
+    if waits is not None:
+        return waits
+    review = Review(knowledge_id=knowledge.pk, reviewer_id=before, submitted_at=now)
+    review.reviewer_id = routing.same_reviewer(knowledge, review, now=now)
+    pace.start(review, knowledge, now=now)
+    review.save(force_insert=True)
+    return review
+
+
 def _conclude(review: Review | None, knowledge: Knowledge, actor: int, given: Given, now: datetime) -> Review:
     review = _suggest(review, knowledge, actor, given, now)
     return _closed(review, now)
@@ -217,6 +234,7 @@ _EFFECTS: dict[str, Effect] = {
     "approve": _approve,
     "decline": _conclude,
     "validate": _conclude,
+    "renew": _renew,
     "withdraw": _close,
     "improve": _nothing,
     "revert": _nothing,

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from social_learning.edxapp import users
+from social_learning.experts import api as experts_api
 from social_learning.experts import fair
 from social_learning.experts import queries as experts_queries
 from social_learning.knowledge import copies
@@ -17,7 +18,8 @@ from social_learning.spaces.models import Visibility
 
 
 def find_reviewer(knowledge: Knowledge, *, now: datetime, without: Collection[int] = ()) -> int | None:
-    """Return the expert of the item's theme who should look at it, or None if nobody is free; three queries.
+    """Return the expert of the item's theme who should look at it, or None if nobody is free; it is noted that they
+    are asked, so that others come first next time.
 
     ``without``: people who are not asked this time.
     """
@@ -29,7 +31,10 @@ def find_reviewer(knowledge: Knowledge, *, now: datetime, without: Collection[in
         # An expert from outside would learn that there is such an area.
         here = sorted(spaces_queries.who_sees(knowledge.space, here))
     able = fair.order((one for one in free if one.user_id in set(here)), queries.load(here))
-    return able[0] if able else None
+    if not able:
+        return None
+    experts_api.note_asked(able[0], now=now)
+    return able[0]
 
 
 def same_reviewer(knowledge: Knowledge, review: Review, *, now: datetime) -> int | None:

@@ -47,6 +47,8 @@ class Facts:
     turn: int = 0
     has_problems: bool = False
     is_validated: bool = False
+    # An expert's word about it ends some day, or has come to its end.
+    has_term: bool = False
     archived_by_other: bool = False
 
     @property
@@ -86,6 +88,9 @@ REVIEW_FIRST = Refusal(
 )
 NOT_CHECKED_HERE = Refusal(MOMENT, "no_validation", _("In this space, knowledge is shared without being checked."))
 ALREADY_VALID = Refusal(MOMENT, "too_late", _("An expert has confirmed this already."))
+NO_TERM = Refusal(
+    MOMENT, "no_term", _("What an expert said about it holds without an end, so nothing is to be renewed.")
+)
 BY_OTHERS = Refusal(PERSON, "archived_by_others", _("The people who look after this space moved it; please ask them."))
 COPY_THERE = Refusal(
     MOMENT, "copy_in_hand", _("Somebody is already working on a new version. Add to that one, or wait until it is out.")
@@ -113,6 +118,11 @@ def checked_here(facts: Facts) -> Refusal | None:
 def not_yet_valid(facts: Facts) -> Refusal | None:
     """Refuse a second confirmation."""
     return ALREADY_VALID if facts.is_validated else None
+
+
+def for_a_time(facts: Facts) -> Refusal | None:
+    """Refuse where an expert's word has no end that could be moved."""
+    return None if facts.has_term else NO_TERM
 
 
 def own_archive(facts: Facts) -> Refusal | None:

@@ -117,7 +117,7 @@ _ALL = (
         frozenset({State.IN_REVIEW}),
         State.PUBLISHED,
         frozenset({REVIEWER, STEWARD}),
-        needs=(forms.STRENGTH, forms.MAYBE_SUGGESTIONS, forms.NOTE),
+        needs=(forms.STRENGTH, forms.MAYBE_SUGGESTIONS, forms.NOTE, forms.PERIOD),
         primary=True,
         is_review=True,
     ),
@@ -197,9 +197,22 @@ _ALL = (
         frozenset({State.PUBLISHED}),
         State.PUBLISHED,
         frozenset({EXPERT}),
-        needs=(forms.STRENGTH, forms.MAYBE_SUGGESTIONS, forms.NOTE),
+        needs=(forms.STRENGTH, forms.MAYBE_SUGGESTIONS, forms.NOTE, forms.PERIOD),
         guards=(rules.checked_here, rules.not_yet_valid),
         primary=True,
+        is_review=True,
+        of_item=True,
+    ),
+    Action(
+        "renew",
+        _("It still holds"),
+        _("Confirmed that it still holds"),
+        _("It counts as confirmed for the same time again, from today on."),
+        frozenset({State.PUBLISHED}),
+        State.PUBLISHED,
+        frozenset({EXPERT}),
+        needs=(forms.PERIOD,),
+        guards=(rules.checked_here, rules.for_a_time),
         is_review=True,
         of_item=True,
     ),
@@ -287,7 +300,9 @@ ACTIONS: dict[str, Action] = {action.name: action for action in _ALL}
 HAND_BACK = "hand_back"
 WRITES_ALONG = "writes_along"
 HANDED_ON = "handed_on"
+LAPSED = "lapsed"
 _BY_ITSELF = {
+    LAPSED: _("An expert's word came to its end, so somebody is asked again"),
     HANDED_ON: _("Went to somebody else, since its reader is away"),
     HAND_BACK: _("Went back to those who can look at it"),
     WRITES_ALONG: _("Writes along now, so somebody else looks at it"),
