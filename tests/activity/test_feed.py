@@ -24,6 +24,7 @@ from social_learning.spaces import api as spaces
 from social_learning.targets.models import Access, Target
 from social_learning.wiring import departures, table
 from tests import acts
+from tests.examples import many
 
 pytestmark = pytest.mark.django_db
 
@@ -225,7 +226,7 @@ def items(published: Callable[..., Any]) -> list[Knowledge]:
 act = st.tuples(st.sampled_from(["comment", "uncomment", "applied"]), st.integers(0, 1), st.integers(1001, 1003))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(done=st.lists(act, max_size=14))
 def test_step_by_step_the_same_stands_there_as_made_anew(
     done: list[tuple[str, int, int]], items: list[Knowledge], now: datetime

@@ -15,6 +15,7 @@ from social_learning.comments.models import Comment, CommentPin, CommentRevision
 from social_learning.data import Actor
 from social_learning.lib.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from social_learning.targets.models import Access, Target
+from tests.examples import many
 
 OWNER, WRITER, OTHER = Actor(user_id=1), Actor(user_id=2), Actor(user_id=3)
 WATCHING = Actor(user_id=2, read_only=True)
@@ -164,7 +165,7 @@ def test_three_stand_on_top_and_begin_the_first_page(
     assert CommentPin.objects.count() == 3
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.integers(0, 4), st.booleans()), max_size=14))
 def test_whatever_is_pressed_three_stand_on_top_and_each_once(
     target: Any, lea: Any, author: Any, as_actor: Any, now: datetime, steps: Any

@@ -109,14 +109,6 @@ def test_a_day_counts_once_and_not_when_nothing_of_it_is_left(target, lea, now):
     assert queries.days_of_person(target.pk, lea.user_id) == [now, now + timedelta(hours=24)]
 
 
-def test_pairs_stream_every_pair_once(target, lea, author, now):
-    for user_id in (lea.user_id, lea.user_id, author.pk):
-        say(target, user_id, "Said", now)
-    people = sorted([lea.user_id, author.pk])
-    assert queries.pairs(limit=1) == [(target.pk, people[0])]
-    assert queries.pairs(after=(target.pk, people[0])) == [(target.pk, people[1])]
-
-
 def test_plain_values_are_plain(target, lea, now):
     import json
 

@@ -18,9 +18,11 @@ from social_learning.follows import api, queries
 from social_learning.follows.models import Follow, FollowOptOut
 from social_learning.knowledge.models import State
 from social_learning.lib.errors import LoginNeeded, NotAllowed, NotFound, TooMany
-from social_learning.spaces.models import Visibility
+from social_learning.spaces.models import Space, Visibility
+from tests.examples import many
 
 pytestmark = pytest.mark.django_db
+COURSE, MEMBERS = "course-v1:Line+Lift+1", Visibility.MEMBERS
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def test_a_theme_a_colleague_and_a_thing_can_be_followed(
 
 @pytest.mark.parametrize(
     ("kind", "key"),
-    [("theme", "none"), ("person", "nobody"), ("space", "everyone"), ("target", "nonsense"), ("target", "")],
+    [("theme", "none"), ("person", "nobody"), ("space", "nowhere"), ("target", "nonsense"), ("target", "")],
 )
 def test_what_does_not_exist_is_not_followed(kind: str, key: str, learner: Any, as_actor: Any, now: datetime) -> None:
     with pytest.raises(NotFound):
@@ -172,7 +174,7 @@ def test_the_list_costs_the_same_however_long_and_goes_on_where_it_stopped(
     assert len({one.id for one in (*first.results, *rest.results)}) == 6
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(presses=st.lists(st.tuples(st.sampled_from(["theme", "person", "target"]), st.booleans()), max_size=12))
 def test_however_the_buttons_are_pressed_the_last_press_of_each_counts(
     presses: list[tuple[str, bool]],
@@ -193,3 +195,28 @@ def test_however_the_buttons_are_pressed_the_last_press_of_each_counts(
             api.unfollow(kind, keys[kind], me)
     assert things(learner) == {kind for kind, on in dict(presses).items() if on}
     assert Follow.objects.count() == len(things(learner))
+
+
+def test_an_area_and_a_course_can_be_followed_by_who_sees_them(
+    space: Any, learner: Any, as_actor: Any, now: datetime
+) -> None:
+    mine = Space.objects.create(slug="press", title="Press shop", created_at=now)
+    course = Space.objects.create(
+        slug="lifting", title="Lifting", course_key=COURSE, visibility=MEMBERS, created_at=now
+    )
+    me = as_actor(learner)
+    with pytest.raises(NotFound):
+        api.follow("space", course.slug, attrs.evolve(me, courses=frozenset()), now=now)
+    enrolled = attrs.evolve(me, courses=frozenset({COURSE}))
+    for slug in (mine.slug, course.slug, mine.slug):
+        api.follow("space", slug, enrolled, now=now)
+    shown = [(one.kind, one.key, one.title, one.url) for one in queries.of_person(enrolled).results]
+    assert shown == [
+        ("space", "lifting", "Lifting", f"/social-learning/courses/{COURSE}/"),
+        ("space", "press", "Press shop", "/social-learning/spaces/press/"),
+    ]
+    # Who has left the course sees that they follow something, not what; and can let go of it.
+    left = attrs.evolve(me, courses=frozenset())
+    assert [one.title for one in queries.of_person(left).results] == ["", "Press shop"]
+    api.unfollow("space", course.slug, left)
+    assert Follow.objects.filter(user_id=learner.pk).count() == 1

@@ -107,6 +107,29 @@ def test_who_follows_the_person_and_the_theme_hears_it_once_from_the_person(
     assert news(learner) == [("followed_person", "Amir Author has shared “Lifting”.")]
 
 
+def test_followers_of_an_area_hear_of_what_is_shared_in_it_unless_something_closer_told_them(
+    published: Any, theme: Any, space: Any, learner: Any, expert: Any, follow: Any, happen: Any
+) -> None:
+    for user in (learner, expert):
+        follow(user, "space", space.slug)
+    follow(expert, "theme", theme.slug)
+    happen(published(title="Lifting"))
+    happen(published(title="Climbing"))
+    assert news(learner) == [("followed_space", f"2 new things in “{space.title}”, the last one is “Climbing”.")]
+    assert Message.objects.get(user_id=learner.pk).url == f"/social-learning/spaces/{space.slug}/"
+    assert [kind for kind, _words in news(expert)] == ["followed_theme"]
+
+
+def test_who_does_not_see_the_area_any_more_hears_nothing_of_it(
+    published: Any, space: Any, learner: Any, follow: Any, happen: Any
+) -> None:
+    follow(learner, "space", space.slug)
+    space.visibility = Visibility.MEMBERS
+    space.save()
+    happen(published(title="Lifting"))
+    assert news(learner) == []
+
+
 def test_a_comment_reaches_who_follows_the_thing_but_not_who_wrote_it_or_hears_it_anyway(
     published: Any, author: Any, learner: Any, expert: Any, make_user: Any, follow: Any, happen: Any, now: datetime
 ) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from social_learning.popularity import api, fair
 from social_learning.popularity.models import FairDecision, FairNote, Score, ScoreTerm, WeekScore
 from tests import acts
+from tests.examples import many
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -207,7 +208,7 @@ act = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(act, max_size=40))
 def test_incremental_equals_rebuilt_in_any_order(steps: list[Any], small_world: Any, now: datetime) -> None:
     people, targets = small_world

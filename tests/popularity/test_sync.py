@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from social_learning.popularity import api
 from social_learning.popularity.models import Score, ScoreTerm, SpaceStats
 from tests import acts
+from tests.examples import many
 
 pytestmark = pytest.mark.django_db
 COUNTERS = ("likes", "applied", "participants", "finished")
@@ -26,7 +27,7 @@ def snapshot() -> tuple[dict[int, tuple[Any, ...]], set[tuple[Any, ...]], dict[i
     return scores, terms, dict(Score.objects.values_list("pk", "trending"))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(acts.act, max_size=25))
 def test_incremental_equals_rebuilt(steps: list[Any], two_targets: list[Any], now: datetime) -> None:
     acts.forget()
@@ -44,7 +45,7 @@ def test_incremental_equals_rebuilt(steps: list[Any], two_targets: list[Any], no
         assert value == pytest.approx(keys_again[pk], rel=1e-9, abs=0)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(days=st.integers(200, 700), times=st.integers(1, 12))
 def test_a_recent_act_taken_back_leaves_no_rounding(
     days: int, times: int, two_targets: list[Any], now: datetime

@@ -11,6 +11,7 @@ from social_learning.lib.errors import TooMany
 from social_learning.reactions import api, kinds, queries
 from social_learning.reactions.models import Reaction, ReactionCount
 from social_learning.targets.models import Target
+from tests.examples import many
 
 _ACTS = st.lists(
     st.tuples(
@@ -38,7 +39,7 @@ def scarce(settings):
 
 
 @given(acts=_ACTS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_rows_counters_and_recount_agree(targets, scarce, now, acts):
     Reaction.objects.all().delete()
     ReactionCount.objects.all().delete()

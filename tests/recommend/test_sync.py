@@ -18,6 +18,7 @@ from social_learning.recommend import api, queries, tasks
 from social_learning.recommend.models import Basket, Due, Neighbour
 from social_learning.targets.models import Target
 from social_learning.wiring import departures, handlers
+from tests.examples import many
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +153,7 @@ def test_one_target_costs_the_same_however_many_people(things: list[Target], now
 press_of = st.tuples(st.integers(0, 3), st.integers(1001, 1004), st.sampled_from(["like", "applied", "finish"]))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(waves=st.lists(st.lists(press_of, max_size=12), max_size=4))
 def test_step_by_step_the_same_stands_there_as_made_anew(
     waves: list[list[tuple[int, int, str]]], things: list[Target], now: datetime

@@ -28,6 +28,7 @@ from social_learning.spaces.models import ReviewPolicy, Role, Sharing, Space
 from social_learning.targets import api as targets
 from social_learning.targets.models import Target
 from social_learning.wiring import from_studio, studio
+from tests.examples import many
 
 pytestmark = pytest.mark.django_db
 OTHER = "course-v1:Demo+Other+2026"
@@ -213,7 +214,7 @@ def test_a_course_that_is_gone_takes_all_its_targets_and_no_others(course: Cours
     assert Target.objects.count() == 4
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sets(st.sampled_from(["one", "two", "three"])) | st.none(), min_size=1, max_size=8))
 def test_only_what_is_published_last_counts(steps: list[Any], course: Course, now: datetime) -> None:
     for name in ("one", "two", "three"):

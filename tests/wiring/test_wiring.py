@@ -21,6 +21,7 @@ from social_learning.wiring import receivers, table
 from social_learning.wiring.rebuild import ROOMS
 from social_learning.wiring.tasks import handle_event_task
 from tests import acts
+from tests.examples import many
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def items(published: Callable[..., Any], author: Any, learner: Any, now: datetim
     return found
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(acts.act, max_size=15), data=st.data())
 def test_events_twice_and_shuffled_end_as_a_rebuild_does(
     steps: list[Any], data: Any, items: list[Any], now: datetime

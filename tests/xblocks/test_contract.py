@@ -172,7 +172,7 @@ def test_both_say_a_comment_in_the_same_shape(service: Any, learner: Any) -> Non
     assert set(top) == {
         "uuid", "parent_uuid", "user_id", "author_name", "by_owner", "body", "html", "created_at", "edited_at",
         "removed", "can_edit", "can_remove", "answers", "answer_count", "next_answers", "versions",
-        "resolved_at", "pinned", "can_resolve", "can_pin", "can_report",
+        "resolved_at", "pinned", "can_resolve", "can_pin", "can_report", "muted",
     }  # fmt: skip
     summary = service.send(learner, "GET", src)[1]
     assert summary["key"] == str(UNIT)

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 import attrs
 from django.db import connection
 
-from social_learning.activity.kinds import APPLIED, COMMENTED, SHARED, VALIDATED
+from social_learning.activity.kinds import ANSWERED, APPLIED, ASKED, COMMENTED, SHARED, VALIDATED
 from social_learning.activity.models import Activity
 from social_learning.comments import bulk as comments
 from social_learning.data import FORMER
+from social_learning.keys import QuestionKey
 from social_learning.knowledge import queries as knowledge
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.lib.sql import atomic_with_retry
+from social_learning.questions import queries as questions
 from social_learning.reactions import bulk as reactions
 from social_learning.targets import queries as targets
 from social_learning.targets.models import Target
@@ -47,6 +49,14 @@ def sync_person(target_id: int, user_id: int) -> None:
         _agree(_keys(acts), _of_people(target, [user_id]))
 
 
+def sync_question(question_id: int) -> None:
+    """Make the lines of one question and its answers agree with it; who talks about it has lines of their own."""
+    asked = questions.by_id(question_id)
+    if asked is not None:
+        rows = Activity.objects.filter(target_id=asked.target_id, kind__in=(ASKED, ANSWERED))
+        _agree(_keys(rows), _of_question(asked.target))
+
+
 def rebuild() -> Iterator[int]:
     """Make everything anew, target by target; yields how many are done, now and then."""
     done = after = 0
@@ -68,6 +78,7 @@ class _Line:
 
 def _rebuild_target(target: Target, item: Knowledge | None) -> None:
     wanted = _of_knowledge(item) if item is not None and item.state == State.PUBLISHED else []
+    wanted += _of_question(target)
     # A target has as many lines as it has comments and notes: read in pieces of people, written in one go.
     for people in _pieces(target.pk):
         wanted += _of_people(target, people)
@@ -80,6 +91,17 @@ def _of_knowledge(item: Knowledge) -> list[_Line]:
     if item.validated_at is not None and item.validated_by is not None:
         found.append(_Line((VALIDATED, item.pk), {**place, "actor_id": item.validated_by, "at": item.validated_at}))
     return [line for line in found if line.values["at"] is not None]
+
+
+def _of_question(target: Target) -> list[_Line]:
+    found = questions.standing(target.pk) if target.kind == QuestionKey.KIND and target.space_id is not None else None
+    if found is None:
+        return []
+    asked, answers = found
+    place = {"target_id": target.pk, "space_id": asked.space_id}
+    lines = [_Line((ASKED, asked.pk), {**place, "actor_id": asked.asker_id, "at": asked.created_at})]
+    lines += [_Line((ANSWERED, row.pk), {**place, "actor_id": row.user_id, "at": row.created_at}) for row in answers]
+    return [line for line in lines if line.values["actor_id"] != FORMER]
 
 
 def _of_people(target: Target, user_ids: list[int]) -> list[_Line]:

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SHARED, VALIDATED, COMMENTED, APPLIED = "shared", "validated", "commented", "applied"
+ASKED, ANSWERED = "asked", "answered"
 
 
 @attrs.frozen
@@ -36,6 +37,8 @@ _ALL = (
         _("Had something to say about “%(title)s”"),
         "comment",
     ),
+    Kind(ASKED, _("%(actor)s would like to know: “%(title)s”."), _("Asked “%(title)s”"), "question"),
+    Kind(ANSWERED, _("%(actor)s has answered “%(title)s”."), _("Answered “%(title)s”"), "comment"),
     Kind(APPLIED, _("%(actor)s applied “%(title)s”."), _("Applied “%(title)s”"), "applied"),
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import attrs
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,7 @@ from social_learning.lib.markdown import to_html
 from social_learning.lib.mentions import with_names
 from social_learning.spaces import queries as spaces_queries
 from social_learning.targets.models import Target
+from social_learning.trust import mutes
 
 PAGE = 20
 MAX_PAGE = 100
@@ -57,6 +58,8 @@ class CommentView:
     can_resolve: bool = False
     can_pin: bool = False
     can_report: bool = False
+    # Hidden from this reader alone, at their own wish.
+    muted: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -74,7 +77,7 @@ class CommentView:
 
 _PLAIN = (
     "user_id", "author_name", "by_owner", "body", "html", "removed", "can_edit", "can_remove",
-    "answer_count", "next_answers", "versions", "pinned", "can_resolve", "can_pin", "can_report",
+    "answer_count", "next_answers", "versions", "pinned", "can_resolve", "can_pin", "can_report", "muted",
 )  # fmt: skip
 
 
@@ -130,8 +133,8 @@ def thread(
 ) -> ThreadPage:
     """Return a page of comments with their first answers, or of the answers to ``parent_uuid``.
 
-    What is pinned begins the first page, over its limit, and is left out of the others. Six queries at most, whatever
-    the numbers. Raises ``Invalid`` (``bad_cursor``) and ``NotFound`` for the parent.
+    What is pinned begins the first page, over its limit, and is left out of the others. Seven queries at most,
+    whatever the numbers. Raises ``Invalid`` (``bad_cursor``) and ``NotFound`` for the parent.
     """
     after = cursors.decode(cursor, int)[0] if cursor else 0
     limit = max(1, min(limit, MAX_PAGE))
@@ -231,14 +234,6 @@ def days_of_person(target_id: int, user_id: int) -> list[datetime]:
     return sorted({moment.astimezone(timezone.utc).date(): moment for moment in moments}.values())
 
 
-def pairs(*, after: tuple[int, int] = (0, 0), limit: int = 1000) -> list[tuple[int, int]]:
-    """Return the next (target id, user id) that have a comment, in order: for rebuilds."""
-    target_id, user_id = after
-    later = Q(target_id__gt=target_id) | Q(target_id=target_id, user_id__gt=user_id)
-    found = Comment.objects.filter(later, target_id__gte=target_id).order_by("target_id", "user_id")
-    return list(found.values_list("target_id", "user_id").distinct()[:limit])
-
-
 def _parent(target: Target, parent_uuid: UUID | None) -> Comment | None:
     if parent_uuid is None:
         return None
@@ -273,6 +268,7 @@ class _Seen:
         named = {user_id for found in self.mentions.values() for user_id in found.values()}
         self.names = users.names(named | {row.user_id for row in rows if row.deleted_at is None})
         self.is_steward = bool(rows) and spaces_queries.looks_after(actor, target)
+        self.muted = mutes.of(actor) if rows else frozenset()
 
     def html(self, row: Comment) -> str:
         """Return the text as safe HTML, colleagues named in it by the names that everybody sees."""
@@ -290,6 +286,10 @@ class _Seen:
         own = [answer for answer in answers if answer.parent_id == row.pk]
         total = int(getattr(own[0], "total", 0)) if own else 0
         gone = row.deleted_at is not None
+        muted = not gone and row.user_id in self.muted
+        # Who has muted somebody reads a sentence in place of their words, and may bring them back at any time.
+        sentence = str(mutes.WORDS) if muted else reasons.placeholder(row.deleted_reason) if gone else ""
+        gone = gone or muted
         return CommentView(
             uuid=row.uuid,
             parent_uuid=self.uuids.get(row.parent_id) if row.parent_id else None,
@@ -301,7 +301,8 @@ class _Seen:
             html="" if gone else self.html(row),
             created_at=row.created_at,
             edited_at=None if gone else row.edited_at,
-            removed=reasons.placeholder(row.deleted_reason) if gone else "",
+            removed=sentence,
+            muted=muted,
             can_edit=permissions.can_edit(self.actor, row, self.target),
             can_remove=permissions.can_remove(self.actor, row, is_steward=self.is_steward),
             versions=self.versions(row),

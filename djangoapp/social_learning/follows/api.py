@@ -16,7 +16,7 @@ from social_learning.lib.sql import atomic_with_retry
 
 
 def follow(kind: str, key: str, actor: Actor, *, now: datetime) -> None:
-    """Let a person follow a theme (by slug), a colleague (by username) or a target (by key); twice is once.
+    """Let a person follow a theme or space (by slug), a colleague (by username) or a target (by key); twice is once.
 
     Raises ``NotFound`` for what does not exist or is not theirs to see, ``NotAllowed`` (``own_item``, ``opted_out``)
     and ``TooMany`` (``too_many_follows``) above the limit of the site.

@@ -21,7 +21,7 @@ from social_learning.spaces import api as spaces_api
 from social_learning.spaces import queries as spaces
 from social_learning.targets import queries as targets
 
-THEME, PERSON, TARGET = "theme", "person", "target"
+THEME, PERSON, TARGET, SPACE = "theme", "person", "target", "space"
 
 
 @attrs.frozen
@@ -59,6 +59,10 @@ def _begin_target(key: str, actor: Actor, now: datetime) -> int:
     return target.pk
 
 
+def _begin_space(key: str, actor: Actor, now: datetime) -> int:
+    return spaces.visible_space(actor, spaces.space_id_of(key)).pk
+
+
 def _find_target(key: str) -> int | None:
     target = targets.find(key, gone=True)
     return target.pk if target is not None else None
@@ -68,6 +72,7 @@ _ALL = (
     Kind(TARGET, _begin_target, _find_target),
     Kind(PERSON, _begin_person, users.id_of),
     Kind(THEME, _begin_theme, spaces.theme_id_of),
+    Kind(SPACE, _begin_space, spaces.space_id_of),
 )
 # In the order of closeness: of two reasons to hear of something the first one counts.
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -8,7 +8,7 @@ from social_learning.lib.fields import ExactCharField, user_id_field
 
 
 class Follow(models.Model):
-    """One person follows one thing: a theme, a colleague, or a target.
+    """One person follows one thing: a theme, a space, a colleague, or a target.
 
     .. pii: an account id, and what (or whom) that person wants to hear of.
     .. pii_types: id
@@ -17,7 +17,7 @@ class Follow(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     user_id = user_id_field()
-    # A name of kinds.py; the id beside it is that of a theme, an account or a target.
+    # A name of kinds.py; the id beside it is that of a theme, a space, an account or a target.
     kind = ExactCharField(max_length=8)
     thing_id = models.BigIntegerField()
     created_at = models.DateTimeField()

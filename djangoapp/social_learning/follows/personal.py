@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext_noop as _
 
 from social_learning.edxapp import users
-from social_learning.follows.kinds import PERSON, TARGET, THEME
+from social_learning.follows.kinds import PERSON, SPACE, TARGET, THEME
 from social_learning.follows.models import Follow, FollowOptOut
 from social_learning.lib import stream
 from social_learning.lib.personal import Kept, Record, Settle, moment
@@ -19,7 +19,7 @@ KEEPS = (
     Kept(
         Follow,
         ("user_id", "thing_id"),
-        what="Which themes, colleagues and things a person follows.",
+        what="Which themes, areas, courses, colleagues and things a person follows.",
         why="They hear of what is new there.",
         leaving="Removed, also where others followed the person.",
     ),
@@ -53,4 +53,6 @@ def _name(row: Follow) -> str:
         return users.names([row.thing_id])[row.thing_id]
     if row.kind == TARGET:
         return next((target.title for target in targets.by_ids([row.thing_id]).values()), "")
+    if row.kind == SPACE:
+        return next((space.title for space in spaces.by_ids([row.thing_id]).values()), "")
     return next((theme.title for theme in spaces.themes() if row.kind == THEME and theme.pk == row.thing_id), "")

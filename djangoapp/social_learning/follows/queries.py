@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 
 from social_learning.data import Actor
 from social_learning.edxapp import users
-from social_learning.follows.kinds import PERSON, TARGET, THEME
+from social_learning.follows.kinds import PERSON, SPACE, TARGET, THEME
 from social_learning.follows.models import Follow, FollowOptOut
 from social_learning.lib import cursor as cursors
 from social_learning.spaces import queries as spaces
+from social_learning.spaces.models import Space
 from social_learning.targets import queries as targets
 from social_learning.targets.models import Access, Target
 
@@ -43,7 +44,7 @@ class Page:
 
 
 def of_person(actor: Actor, cursor: str | None = None, *, limit: int = PAGE) -> Page:
-    """Return a page of what a person follows; at most eight queries, however much it is.
+    """Return a page of what a person follows; at most nine queries, however much it is.
 
     What they may not open any more keeps its place without its name.
     """
@@ -55,7 +56,7 @@ def of_person(actor: Actor, cursor: str | None = None, *, limit: int = PAGE) -> 
     limit = max(1, min(limit, MAX_PAGE))
     rows = list(found.order_by("-pk")[: limit + 1])
     more, rows = len(rows) > limit, rows[:limit]
-    known = _themes(rows) | _people(rows) | _targets(rows, actor)
+    known = _themes(rows) | _people(rows) | _targets(rows, actor) | _spaces(rows, actor)
     nothing = ("", "", "")
     return Page(
         tuple(
@@ -155,6 +156,25 @@ def _targets(rows: list[Follow], actor: Actor) -> Known:
         (TARGET, target_id): (target.key, target.title, target.url)
         for target_id, target in found.items()
         if _is_there(target) and target.space_id in visible
+    }
+
+
+def page_of_space(space: Space) -> str:
+    """Return the address of an area; a course's is that of its page "Knowledge"."""
+    if space.course_key is not None:
+        return f"/social-learning/courses/{space.course_key}/"
+    return f"/social-learning/spaces/{space.slug}/"
+
+
+def _spaces(rows: list[Follow], actor: Actor) -> Known:
+    wanted = _ids(rows, SPACE)
+    if not wanted:
+        return {}
+    found, visible = spaces.by_ids(wanted), spaces.visible_ids(actor, wanted)
+    return {
+        (SPACE, space.pk): (space.slug, space.title, page_of_space(space))
+        for space in found.values()
+        if space.pk in visible
     }
 
 

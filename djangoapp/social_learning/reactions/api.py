@@ -20,7 +20,9 @@ from social_learning.reactions import kinds, permissions, queries, statements
 from social_learning.reactions.kinds import Kind
 from social_learning.reactions.models import Reaction, ReactionCount
 from social_learning.reactions.queries import ReactionState
+from social_learning.targets import queries as targets
 from social_learning.targets.models import Thing
+from social_learning.trust import api as trust
 
 NOTE_LENGTH = 200
 DAY = timedelta(days=1)
@@ -45,6 +47,10 @@ def react(
     """
     chosen = kinds.get(kind)
     line = _check_note(chosen, note)
+    # A thank you is always welcome; words wait while somebody pauses.
+    if line:
+        standing = targets.by_ids([target.pk]).get(target.pk)
+        trust.check_pause(actor, standing.space_id if standing else None, now)
     return _react(target.pk, _check_person(target, actor), chosen, line, now, sees_all)
 
 

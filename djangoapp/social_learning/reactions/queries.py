@@ -8,7 +8,6 @@ from typing import Any
 
 import attrs
 from django.db import connection
-from django.db.models import Q
 
 from social_learning.lib import sql
 from social_learning.reactions import kinds, statements
@@ -88,24 +87,10 @@ def of_person(target_id: int, user_id: int) -> list[Reaction]:
     return list(Reaction.objects.filter(target_id=target_id, user_id=user_id))
 
 
-def given_by(target_id: int, kind: str, *, after_user_id: int = 0, limit: int = 100) -> list[Reaction]:
-    """Return who reacted with ``kind``, by user id from ``after_user_id`` on."""
-    found = Reaction.objects.filter(target_id=target_id, kind=kind, user_id__gt=after_user_id)
-    return list(found.order_by("user_id")[:limit])
-
-
 def notes_received(target_ids: Iterable[int], *, limit: int = 3) -> list[Reaction]:
     """Return what people wrote with their reactions to these targets, newest first; one query."""
     found = Reaction.objects.filter(target_id__in=list(target_ids)).exclude(note="")
     return list(found.order_by("-created_at", "-id")[:limit])
-
-
-def pairs(*, after: tuple[int, int] = (0, 0), limit: int = 1000) -> list[tuple[int, int]]:
-    """Return the next (target id, user id) that have a reaction, in order: for rebuilds with flat memory."""
-    target_id, user_id = after
-    later = Q(target_id__gt=target_id) | Q(target_id=target_id, user_id__gt=user_id)
-    found = Reaction.objects.filter(later, target_id__gte=target_id).order_by("target_id", "user_id")
-    return list(found.values_list("target_id", "user_id").distinct()[:limit])
 
 
 def _select(target_ids: list[int], user_id: int | None) -> tuple[str, list[Any]]:

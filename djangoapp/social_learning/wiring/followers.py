@@ -1,9 +1,9 @@
-"""What is new reaches who follows it: a theme, a colleague, or the thing itself, once, and gathered by day.
+"""What is new reaches who follows it: theme, area, colleague, or the thing itself, once, and gathered by day.
 
-A piece of news is found in the facts: a publication, or a comment. Who follows more closely hears it from there: a
-follower of the thing, of the person who shared it, and of its theme is told as the first of the three. Followers come
-in ranges of ids, each a task of its own, so that a theme with fifty thousand followers holds nobody up; a task that
-was lost is begun again by the sweep, and who was told stays told.
+A piece of news is found in the facts: a publication, a comment, an answer. Who follows more closely hears it from
+there: a follower of the thing, of the person who shared it, of its theme and of its area is told as the first of them.
+Followers come in ranges of ids, each a task of its own, so that a theme with fifty thousand followers holds nobody up;
+a task that was lost is begun again by the sweep, and who was told stays told.
 """
 
 from __future__ import annotations
@@ -24,15 +24,17 @@ from social_learning.inbox.gather import News
 from social_learning.knowledge import queries as knowledge
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.lib import clock, queue
+from social_learning.questions import queries as questions
 from social_learning.review import queries as reviews
 from social_learning.spaces import queries as spaces
 from social_learning.targets import queries as targets
 from social_learning.targets.models import Target
+from social_learning.trust import mutes
 
 CHUNK = 500
 # A worker may be late; what is older was told, or is no news any more.
 RECENT = timedelta(days=3)
-PUBLICATION, COMMENT = "publication", "comment"
+PUBLICATION, COMMENT, ANSWER = "publication", "comment", "answer"
 
 
 @attrs.frozen
@@ -61,6 +63,13 @@ def tell_of_comments(*, target_id: int, user_id: int, what: str, now: datetime) 
         _spread(COMMENT, comment.pk, now)
 
 
+def tell_of_answers(*, question_id: int, action: str, actor_id: int, now: datetime) -> None:
+    """Tell who follows a question of what somebody has answered; the sweep, without an action, of all that is new."""
+    if action in ("", "answered"):
+        for answer_id in questions.recent_answers(question_id, now - RECENT, by=actor_id if action else None):
+            _spread(ANSWER, answer_id, now)
+
+
 def tell(name: str, fact_id: int, reason: int, first: int, last: int, *, now: datetime) -> int:
     """Tell those followers whose ids are in a range, for one of the reasons; return how many heard something new."""
     piece = _piece(name, fact_id, now)
@@ -69,6 +78,7 @@ def tell(name: str, fact_id: int, reason: int, first: int, last: int, *, now: da
     thing, _kind = piece.reasons[reason]
     closer = [closer for closer, _kind in piece.reasons[:reason]]
     people = set(follows.followers(thing, first, last, until=piece.at, but_of=closer)) - piece.but
+    people -= mutes.deaf_to(piece.actor_id, people)
     return gather.tell_many(spaces.who_sees(piece.target.space, people), _news(piece, reason), now=now)
 
 
@@ -98,7 +108,7 @@ def _spread(name: str, fact_id: int, now: datetime) -> None:
 
 def _piece(name: str, fact_id: int, now: datetime) -> Piece | None:
     """Read a piece of news from the facts; None if it is none any more, or not yet open to others."""
-    piece = _publication(fact_id) if name == PUBLICATION else _comment(fact_id)
+    piece = _PIECES[name](fact_id)
     if piece is None or not piece.target.is_open or piece.at < now - RECENT:
         return None
     return piece
@@ -126,8 +136,10 @@ def _publication(knowledge_id: int) -> Piece | None:
 
 
 def _first_publication(item: Knowledge) -> list[tuple[Thing, str]]:
-    found = [((kinds.PERSON, item.author_id), "followed_person")]
-    return [*found, ((kinds.THEME, item.theme_id), "followed_theme")] if item.theme_id is not None else found
+    found: list[tuple[Thing, str]] = [((kinds.PERSON, item.author_id), "followed_person")]
+    if item.theme_id is not None:
+        found.append(((kinds.THEME, item.theme_id), "followed_theme"))
+    return [*found, ((kinds.SPACE, item.space_id), "followed_space")]
 
 
 def _comment(comment_id: int) -> Piece | None:
@@ -147,6 +159,27 @@ def _comment(comment_id: int) -> Piece | None:
         # The owner, who is answered and who is named are told in words of their own (news.py).
         but=frozenset({comment.user_id, answered, target.owner_id or 0, *mentions.told([comment]).get(comment.pk, ())}),
     )
+
+
+def _answer(answer_id: int) -> Piece | None:
+    found = questions.standing_answer(answer_id)
+    if found is None:
+        return None
+    asked, target = found.question, found.question.target
+    return Piece(
+        name=f"{ANSWER}:{answer_id}",
+        at=found.created_at,
+        actor_id=found.user_id,
+        title=asked.title,
+        url=asked.url,
+        target=target,
+        reasons=(((kinds.TARGET, target.pk), "followed_question"),),
+        # Who asked, and who was asked, are told in words of their own (questions/news.py).
+        but=frozenset({found.user_id, asked.asker_id, asked.routed_to or 0}),
+    )
+
+
+_PIECES = {PUBLICATION: _publication, COMMENT: _comment, ANSWER: _answer}
 
 
 def _news(piece: Piece, reason: int) -> News:
@@ -171,4 +204,6 @@ def _of_thing(piece: Piece, kind: str, thing_id: int) -> tuple[str, str]:
     if kind == kinds.THEME:
         theme = spaces.theme(thing_id)
         return theme.title, f"/social-learning/?theme={theme.slug}&sort=new"
+    if kind == kinds.SPACE and piece.target.space is not None:
+        return piece.target.space.title, follows.page_of_space(piece.target.space)
     return "", follows.page_of(thing_id) or piece.url

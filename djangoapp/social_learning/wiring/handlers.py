@@ -61,14 +61,22 @@ def record_knowledge(*, knowledge_id: int, action: str, actor_id: int, now: date
 
 
 def record_act(*, target_id: int, user_id: int, what: str, now: datetime) -> None:
-    """Note in the feeds what somebody said or applied, or take it out; likes and marks have no line there."""
-    if what in ("comment", "applied"):
+    """Note in the feeds what somebody said or applied, or take it out; likes and marks have no line there.
+
+    An undo whose task was lost comes without its kind, here and below.
+    """
+    if what in ("comment", "applied", ""):
         activity.sync_person(target_id, user_id)
+
+
+def record_question(*, question_id: int, action: str, actor_id: int, now: datetime) -> None:
+    """Note in the feeds what was asked and answered, or take it out."""
+    activity.sync_question(question_id)
 
 
 def note_useful(*, target_id: int, user_id: int, what: str, now: datetime) -> None:
     """Have a look, later and together with others, at what stands near a target."""
-    if what in ("like", "applied", "progress"):
+    if what in ("like", "applied", "progress", ""):
         recommend.note(target_id)
 
 

@@ -20,7 +20,8 @@ def count_answers(*, question_id: int, action: str, actor_id: int, now: datetime
 
 def count_marks(*, target_id: int, user_id: int, what: str, now: datetime) -> None:
     """Count that something was put to use, or not any more; other reactions are no evidence."""
-    if what == "applied":
+    # Without a kind: somebody took something back, and the task that should have told of it was lost.
+    if what in ("applied", ""):
         expertise.sync_target(target_id)
 
 

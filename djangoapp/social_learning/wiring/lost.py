@@ -1,7 +1,8 @@
 """Reactions that were taken back while the task that should have told of it was lost.
 
-A row that is gone cannot say when it went. Its counter says when somebody last took one back there; on such a target
-whoever still counts for more than they gave is looked at again.
+A row that is gone cannot say when it went. Its counter says when somebody last took one back there. On such a target
+whoever still counts, or still stands in the feeds, for more than they gave is looked at again; and what is derived of
+the target as a whole is made anew: its place in the catalogue, its neighbours, what it says of its author.
 """
 
 from __future__ import annotations
@@ -10,23 +11,48 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from social_learning.activity import queries as activity
 from social_learning.gamification import queries as gamification
 from social_learning.popularity import queries as popularity
 from social_learning.popularity.terms import WEIGHTS
 from social_learning.reactions import bulk as reactions
 from social_learning.reactions import kinds
+from social_learning.wiring import handlers
 
 CHUNK = 500
+APPLIED = "applied"
 
 
 def reactions_taken_back(since: datetime) -> Iterator[dict[str, Any]]:
-    """Yield the event of each person who counts on a target for a reaction they do not give any more."""
+    """Yield the event of each person who counts on a target for a reaction they do not give any more.
+
+    It has no kind: which one it was, nobody knows. ``settle_targets`` does the rest, after these were delivered.
+    """
+    for target_id in _targets(since):
+        for user_id in sorted(_too_many(target_id)):
+            yield {"target_id": target_id, "user_id": user_id, "what": ""}
+
+
+def settle_targets(since: datetime) -> int:
+    """Make anew what is derived of each target where something was taken back since then; return how many.
+
+    Also what somebody gave who counts nowhere, such as the staff, shows in a number of the catalogue and in what stands
+    near it.
+    """
+    done = 0
+    for target_id in _targets(since):
+        handlers.settle(target_id)
+        done += 1
+    return done
+
+
+def _targets(since: datetime) -> Iterator[int]:
+    """Yield each target once, as far as its counters stand together."""
     seen = 0
     for target_id in reactions.taken_back_since(since):
         if target_id != seen:
             seen = target_id
-            for user_id in sorted(_too_many(target_id)):
-                yield {"target_id": target_id, "user_id": user_id, "what": ""}
+            yield target_id
 
 
 def _too_many(target_id: int) -> set[int]:
@@ -35,6 +61,7 @@ def _too_many(target_id: int) -> set[int]:
     reads: tuple[tuple[list[str], Callable[[int], dict[int, int]]], ...] = (
         (weighed, lambda after: popularity.credited(target_id, weighed, after, CHUNK)),
         (ours, lambda after: gamification.credited(target_id, after, CHUNK)),
+        ([APPLIED], lambda after: activity.credited(target_id, after, CHUNK)),
     )
     found: set[int] = set()
     for sources, read in reads:

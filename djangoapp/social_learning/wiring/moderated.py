@@ -14,6 +14,7 @@ from social_learning.data import Actor
 from social_learning.knowledge import moderated as knowledge
 from social_learning.moderation import kinds
 from social_learning.moderation.kinds import Moderated, Subject
+from social_learning.questions import moderated as questions
 
 
 def register() -> None:
@@ -23,6 +24,14 @@ def register() -> None:
         Moderated(_("Comment"), _comment, _hide_comment, _show_comment, rewrite=_rewrite_comment),
     )
     kinds.register(keys.KnowledgeKey.KIND, Moderated(_("Shared knowledge"), _knowledge, _hide_item, _show_item))
+    kinds.register(
+        keys.QuestionKey.KIND,
+        Moderated(_("Question"), _question, _hide_question, _show_question, rewrite=_rewrite_question),
+    )
+    kinds.register(
+        keys.AnswerKey.KIND,
+        Moderated(_("Answer"), _answer, _hide_answer, _show_answer, rewrite=_rewrite_answer),
+    )
 
 
 def _uuid(key: str) -> UUID:
@@ -59,3 +68,37 @@ def _hide_item(key: str, reason: str, now: datetime) -> str:
 
 def _show_item(key: str, stood: str, now: datetime) -> bool:
     return knowledge.show(_uuid(key), stood, now=now)
+
+
+def _question(key: str, actor: Actor, now: datetime) -> Subject:
+    row, text = questions.question(_uuid(key), actor)
+    return Subject(key, row.target, row.asker_id, text)
+
+
+def _hide_question(key: str, reason: str, now: datetime) -> str:
+    return questions.hide_question(_uuid(key), reason, now=now)
+
+
+def _show_question(key: str, stood: str, now: datetime) -> bool:
+    return questions.show_question(_uuid(key), now=now)
+
+
+def _rewrite_question(key: str, text: str, now: datetime) -> None:
+    questions.rewrite_question(_uuid(key), text, now=now)
+
+
+def _answer(key: str, actor: Actor, now: datetime) -> Subject:
+    row, asked = questions.answer(_uuid(key), actor)
+    return Subject(key, asked.target, row.user_id, row.body)
+
+
+def _hide_answer(key: str, reason: str, now: datetime) -> str:
+    return questions.hide_answer(_uuid(key), reason, now=now)
+
+
+def _show_answer(key: str, stood: str, now: datetime) -> bool:
+    return questions.show_answer(_uuid(key), stood, now=now)
+
+
+def _rewrite_answer(key: str, text: str, now: datetime) -> None:
+    questions.rewrite_answer(_uuid(key), text, now=now)

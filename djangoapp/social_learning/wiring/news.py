@@ -14,6 +14,7 @@ from social_learning.reactions import queries as reactions
 from social_learning.reactions.models import Reaction
 from social_learning.targets import queries as targets
 from social_learning.targets.models import Target
+from social_learning.trust import mutes
 
 LIKE_MILESTONES = (1, 5, 25, 100)
 # A worker may be late; what is older was told, or is no news any more.
@@ -97,6 +98,8 @@ def tell_comments(*, target_id: int, user_id: int, what: str, now: datetime) -> 
 
 
 def _tell_comment(to: int, kind: str, comment: Comment, target: Target, now: datetime, *, key: str = "") -> None:
+    if mutes.deaf_to(comment.user_id, [to]):
+        return
     inbox.tell(
         to,
         kind,

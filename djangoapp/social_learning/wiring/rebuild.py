@@ -23,6 +23,7 @@ from social_learning.lib.errors import NotFound
 from social_learning.media import sweep as media
 from social_learning.meetings import queries as meetings_queries
 from social_learning.meetings import reminders
+from social_learning.paths import queries as paths
 from social_learning.popularity import api as popularity
 from social_learning.progress import bulk as progress
 from social_learning.questions import escalation
@@ -33,10 +34,13 @@ from social_learning.reactions import marks
 from social_learning.recommend import api as recommend
 from social_learning.recommend import tasks as recommend_tasks
 from social_learning.review import escalation as review_escalation
+from social_learning.review import validity as review_validity
 from social_learning.search import api as search
+from social_learning.search import misses
 from social_learning.spaces import taxonomy as taxonomies
 from social_learning.wiring import (
     departures,
+    guiding,
     handlers,
     lost,
     meetings,
@@ -113,6 +117,7 @@ def rebuild_activity(*, now: datetime) -> Progress:
 ROOMS: dict[str, Callable[..., Progress]] = {
     "targets": rebuild_targets,
     "progress": record.rebuild,
+    "paths": guiding.rebuild,
     "meetings": meetings.rebuild,
     "knowledge": rebuild_knowledge,
     "reactions": rebuild_reactions,
@@ -128,6 +133,7 @@ ROOMS: dict[str, Callable[..., Progress]] = {
 
 def sweep(since: datetime, *, now: datetime) -> Progress:
     """Deliver again every event since then, in case its task was lost, and make the means of all spaces anew."""
+    yield f"searches in vain that are forgotten: {misses.drop_old(now=now)}"
     yield f"courses with other packages that do not report: {record.recognise_packages(now=now)}"
     yield f"ways through courses queued again: {record.requeue(now=now)}"
     for event, room in _ACTS.items():
@@ -138,6 +144,7 @@ def sweep(since: datetime, *, now: datetime) -> Progress:
         yield f"{event}: {_deliver(event, acts, now)}"
     event = events.REACTION_CHANGED.event_type
     yield f"{event}, taken back: {_deliver(event, lost.reactions_taken_back(since), now)}"
+    yield f"targets settled where something was taken back: {lost.settle_targets(since)}"
     changes = (
         {"knowledge_id": knowledge_id, "action": "", "actor_id": 0} for knowledge_id in search.changed_since(since)
     )
@@ -155,10 +162,15 @@ def sweep(since: datetime, *, now: datetime) -> Progress:
         {"question_id": question_id, "action": "", "actor_id": 0} for question_id in questions.changed_since(since)
     )
     yield f"{event}: {_deliver(event, asked_lately, now)}"
+    event = events.PATH_CHANGED.event_type
+    paths_lately = ({"path_id": path_id, "action": "", "actor_id": 0} for path_id in paths.changed_since(since))
+    yield f"{event}: {_deliver(event, paths_lately, now)}"
     looked, acted = escalation.run(now=now)
     yield f"questions that wait: {looked} looked at, {acted} brought to somebody"
     open_ones, steps = review_escalation.run(now=now)
     yield f"reviews that wait: {open_ones} looked at, {steps} steps taken"
+    ending, ended = review_validity.run(now=now)
+    yield f"confirmed until a day: {ending} looked at, {ended} steps taken"
     reminded, asked = reminders.run(now=now)
     yield f"people reminded of a session: {reminded}, asked how it was: {asked}"
     yield f"courses: {sum(studio.settle(key, now=now) for key in content.changed_since(since))} targets changed"

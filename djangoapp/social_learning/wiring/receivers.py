@@ -20,6 +20,7 @@ SIGNALS = (
     events.MEETING_CHANGED,
     events.THEME_MERGED,
     events.QUESTION_CHANGED,
+    events.PATH_CHANGED,
 )
 
 

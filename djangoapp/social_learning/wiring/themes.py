@@ -11,12 +11,13 @@ from social_learning.follows import themes as follows
 from social_learning.knowledge import queries as knowledge
 from social_learning.knowledge import themes as knowledge_themes
 from social_learning.lib.repoint import Holds, move
+from social_learning.paths import themes as paths
 from social_learning.popularity import themes as popularity
 from social_learning.questions import themes as questions
 from social_learning.review import themes as review
 from social_learning.search import api as search
 from social_learning.search import themes as search_themes
-from social_learning.spaces import areas, theme_queries
+from social_learning.spaces import theme_queries, trusted
 
 # Facts first, then what is derived of them. A test compares this with all tables that refer to a theme.
 HOLDS: tuple[Holds, ...] = (
@@ -24,6 +25,7 @@ HOLDS: tuple[Holds, ...] = (
     *experts.HOLDS,
     *follows.HOLDS,
     *questions.HOLDS,
+    *paths.HOLDS,
     *review.HOLDS,
     *exchange.HOLDS,
     *popularity.HOLDS,
@@ -61,4 +63,4 @@ def trust_author(*, knowledge_id: int, action: str, actor_id: int, now: datetime
     """Trust in a space whoever has shared there what an expert has validated; a steward may take it back."""
     item = knowledge.published(knowledge_id)
     if item is not None and item.validated_at is not None:
-        areas.trust_validated(item.space_id, item.author_id, now=now)
+        trusted.trust_validated(item.space_id, item.author_id, now=now)

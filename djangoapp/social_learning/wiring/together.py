@@ -10,7 +10,7 @@ from social_learning.knowledge import versions
 from social_learning.lib.errors import NotFound
 from social_learning.popularity import api as popularity
 from social_learning.reactions import marks
-from social_learning.review import handover
+from social_learning.review import handover, resting
 from social_learning.wiring import handlers
 
 
@@ -40,3 +40,9 @@ def close_marks(*, knowledge_id: int, action: str, actor_id: int, now: datetime)
     item = knowledge.published(knowledge_id)
     if item is not None:
         marks.answer_all(item.target_id, new.author_id, until=new.published_at)
+
+
+def rest_reviews(*, knowledge_id: int, action: str, actor_id: int, now: datetime) -> None:
+    """Let the review of what was set aside rest, and go on once it is back."""
+    if action in ("", "set_aside", "brought_back"):
+        resting.agree(knowledge_id, now=now)

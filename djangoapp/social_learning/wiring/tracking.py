@@ -17,6 +17,7 @@ from social_learning.edxapp import tracking
 from social_learning.knowledge import queries as knowledge_queries
 from social_learning.lib.errors import NotFound
 from social_learning.progress import queries as progress
+from social_learning.questions import queries as questions
 from social_learning.reactions import queries as reactions
 from social_learning.review import queries as review
 from social_learning.targets import queries as targets
@@ -54,7 +55,9 @@ def track_knowledge(*, knowledge_id: int, action: str, actor_id: int, now: datet
 
 
 def track_reaction(*, target_id: int, user_id: int, what: str, now: datetime) -> None:
-    """Write that a reaction was given, or taken back."""
+    """Write that a reaction was given, or taken back; of which kind one was whose task was lost, nobody knows."""
+    if not what:
+        return
     target = targets.by_ids([target_id]).get(target_id)
     if target is None:
         return
@@ -82,6 +85,32 @@ def track_progress(*, target_id: int, user_id: int, what: str, now: datetime) ->
     target = targets.by_ids([target_id]).get(target_id) if done else None
     if done and target and _is_news("finished", f"{target_id}:{user_id}:{done.isoformat()}", done, now):
         _emit("target.finished", target, user_id)
+
+
+def track_question(*, question_id: int, action: str, actor_id: int, now: datetime) -> None:
+    """Write that a question was asked, answered, solved or closed."""
+    asked = questions.by_id(question_id)
+    if asked is None or actor_id == FORMER:
+        return
+    if action == "answered":
+        for answer_id in questions.recent_answers(question_id, now - RECENT, by=actor_id):
+            _track_answer("answered", answer_id, asked.target, actor_id)
+    elif action == "accepted" and asked.accepted_id is not None and asked.changed_at > now - RECENT:
+        _track_answer("accepted", asked.accepted_id, asked.target, actor_id)
+    elif action in ("asked", "closed"):
+        at = (asked.created_at if action == "asked" else asked.closed_at) or asked.changed_at
+        if _is_news("question", f"{question_id}:{action}:{at.isoformat()}", at, now):
+            _emit(f"question.{action}", asked.target, actor_id)
+
+
+def _track_answer(verb: str, answer_id: int, target: Target, user_id: int) -> None:
+    answer = questions.standing_answer(answer_id)
+    if answer is None:
+        return
+    # What was accepted, taken back and accepted again was accepted twice.
+    when = answer.accepted_at if verb == "accepted" else answer.created_at
+    if _remember(f"{verb}:{answer_id}:{when}", 2 * RECENT):
+        _emit(f"question.{verb}", target, user_id, answer_id=str(answer.uuid))
 
 
 def _is_news(what: str, act: str, at: datetime, now: datetime) -> bool:

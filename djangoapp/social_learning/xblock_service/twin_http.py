@@ -136,7 +136,7 @@ def comment(said: Said, viewer: Viewer, answers: Sequence[Said] = ()) -> dict[st
         "answer_count": len(answers),
         "next_answers": None,
         # Nobody looks after a twin.
-        **dict.fromkeys(("pinned", "can_resolve", "can_pin", "can_report"), False),
+        **dict.fromkeys(("pinned", "can_resolve", "can_pin", "can_report", "muted"), False),
         "versions": 0,
         "resolved_at": None,
     }

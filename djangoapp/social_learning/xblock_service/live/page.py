@@ -15,6 +15,8 @@ from social_learning.xblock_service.contract import Panel
 from social_learning.xblock_service.live.shield import in_studio
 from social_learning.xblock_service.parts import CSS, FOLDER
 
+_SHARED = "_social_learning_panels"
+
 
 def address(name: str, *args: Any) -> str:
     """Return the address of one of our pages; from Studio they are another site's."""
@@ -30,6 +32,17 @@ def scripts(names: list[str]) -> list[str]:
 def panel(name: str, context: dict[str, Any], **values: Any) -> Panel:
     """Return a panel made of a template in ``social_learning/unit``, with the request's CSRF token in its forms."""
     request = crum.get_current_request()
+    shared = getattr(request, _SHARED, None)
+    if shared is None:
+        shared = _shared(request)
+        if request is not None:
+            # A page shows several panels; its style sheets and its token are looked up once.
+            setattr(request, _SHARED, shared)
+    css, token = shared
+    return Panel(html=engine.render(name, {**context, "csrf_token": token} if token else context), css=css, **values)
+
+
+def _shared(request: Any) -> tuple[tuple[str, ...], str]:
+    css = tuple(static(f"{FOLDER}/{sheet}") for sheet in CSS)
     # Asking for the token also has the cookie sent that our scripts read it from.
-    html = engine.render(name, {**context, "csrf_token": get_token(request)} if request is not None else context)
-    return Panel(html=html, css=tuple(static(f"{FOLDER}/{sheet}") for sheet in CSS), **values)
+    return css, get_token(request) if request is not None else ""
