@@ -23,6 +23,7 @@ NAMES = (
     "pages",
     "desk",
     "experts",
+    "sweep",
 )
 
 
@@ -33,6 +34,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=1_000)
     parser.add_argument("--entries", type=int, default=100_000)
     parser.add_argument("--reactions", type=int, default=1_000_000)
+    parser.add_argument("--reviews", type=int, default=1_000_000)
     options = parser.parse_args()
     unknown = set(options.names) - set(NAMES)
     if unknown:
@@ -65,7 +67,21 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
     server.start()
     _make_database()
     import demo.celery  # noqa: F401 - the app that knows the broker
-    from bench import catalogue, desk, experts, hot, load, pages, peer, ranking, reactions, recommend, search, upload
+    from bench import (
+        catalogue,
+        desk,
+        experts,
+        hot,
+        load,
+        pages,
+        peer,
+        ranking,
+        reactions,
+        recommend,
+        search,
+        sweep,
+        upload,
+    )
 
     wanted = options.names or NAMES
     if "reactions" in wanted:
@@ -92,6 +108,9 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> int:
         upload.run(rounds=max(5, options.rounds // 50))
     if "desk" in wanted:
         desk.run(rounds=max(20, options.rounds // 20), items=options.entries)
+    # It empties the tables of the others.
+    if "sweep" in wanted:
+        sweep.run(items=options.reviews)
     return 0
 
 

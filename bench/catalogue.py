@@ -7,9 +7,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.test import Client
 
-from bench.timing import Act, interleaved, statements, table
+from bench.timing import Act, got, interleaved, on_driver, statements, table
 from social_learning.edxapp import users
 from social_learning.search import queries
 from social_learning.search.models import Document
@@ -35,8 +34,8 @@ def run(*, rounds: int, entries: int) -> None:
     space_ids = _seed(entries)
     user = get_user_model()._default_manager.create_user("bench", password="bench")
     acts: dict[str, Act] = {"bare": _bare(space_ids), "room": _room(user)}
-    acts |= {name: _get(user, url) for name, url in EMPTY.items()}
-    acts |= {name: _get(user, url) for name, (url, _empty) in FULL.items()}
+    acts |= {name: got(user, url) for name, url in EMPTY.items()}
+    acts |= {name: got(user, url) for name, (url, _empty) in FULL.items()}
     spent = interleaved(acts, rounds=rounds, warm=5)
     sent = {name: statements(acts[name], 0) for name in acts if name != "bare"}
     bare = spent["bare"]
@@ -106,22 +105,13 @@ def _seed(entries: int) -> list[int]:
 
 
 def _bare(space_ids: list[int]) -> Act:
-    columns = ", ".join(field.attname for field in Document._meta.concrete_fields)
+    columns = ", ".join(f"`{field.attname}`" for field in Document._meta.concrete_fields)
     holes = ", ".join(["%s"] * len(space_ids))
     sql = (
         f"SELECT {columns} FROM {Document._meta.db_table} WHERE audience IN ({holes})"
         f" ORDER BY trending DESC, id DESC LIMIT {PAGE + 1}"
     )
-    connection.ensure_connection()
-    driver = connection.connection
-
-    def act(_turn: int) -> None:
-        cursor = driver.cursor()
-        cursor.execute(sql, space_ids)
-        assert len(cursor.fetchall()) == PAGE + 1
-        cursor.close()
-
-    return act
+    return on_driver(sql, values=space_ids, rows={PAGE + 1})
 
 
 def _room(user: Any) -> Act:
@@ -129,16 +119,5 @@ def _room(user: Any) -> Act:
 
     def act(_turn: int) -> object:
         return queries.catalogue(actor, limit=PAGE)
-
-    return act
-
-
-def _get(user: Any, url: str) -> Act:
-    client = Client()
-    client.force_login(user)
-
-    def act(_turn: int) -> None:
-        answer = client.get(url)
-        assert answer.status_code == 200, (url, answer.status_code)
 
     return act

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from bench.timing import Act, interleaved, statements, table
+from bench.timing import Act, interleaved, on_driver, statements, table
 from social_learning.edxapp import users
 from social_learning.experts.models import Expert
 from social_learning.knowledge.models import Knowledge
+from social_learning.knowledge.revision_models import Contributor, Revision
 from social_learning.review import desk
 from social_learning.review.models import Review
 from social_learning.spaces import api as spaces
@@ -21,6 +23,10 @@ NOW = datetime(2026, 3, 2, 10, 0, tzinfo=timezone.utc)
 PAGE = 20
 THEMES = 8
 AIM = 2
+# What the lists hold, by hand.
+LATE = "r.due_at < '2026-03-02 10:00:00' AND {state} IN ('submitted', 'in_review', 'published')"
+THEME = "(r.reviewer_id = {me} OR {theme_id} = 1)"
+FREE = "{state} IN ('submitted', 'published') AND (r.reviewer_id <> {me} OR r.reviewer_id IS NULL)"
 
 
 def run(*, rounds: int, items: int = 100_000, waiting: int = 20_000) -> None:
@@ -29,28 +35,27 @@ def run(*, rounds: int, items: int = 100_000, waiting: int = 20_000) -> None:
     make = get_user_model()._default_manager.create_user
     staff, expert = make("bench-staff", password="bench", is_staff=True), make("bench-expert", password="bench")
     Expert.objects.create(user_id=expert.pk, theme_id=1, since=NOW)
-    acts: dict[str, Act] = {
-        "bare": _bare(),
-        "bare of a theme": _bare(theme=1),
-        "staff": _room(staff, "all"),
-        "expert": _room(expert, "to_claim"),
-        "late": _room(staff, "late"),
-        "counts": _counts(staff),
+    pairs: dict[str, tuple[Act, Act]] = {
+        "all of it": (_bare(staff), _room(staff, "all")),
+        "late": (_bare(staff, LATE), _room(staff, "late")),
+        "of an expert, to claim": (_bare(expert, THEME, FREE), _room(expert, "to_claim")),
+        "the counts of all lists": (_bare_counts(staff), _counts(staff)),
+        "the counts of an expert": (_bare_counts(expert, THEME), _counts(expert)),
     }
+    acts: dict[str, Act] = {}
+    for name, (bare, room) in pairs.items():
+        acts |= {f"{name}: bare": bare, f"{name}: sent": _sent(room), name: room}
     spent = interleaved(acts, rounds=rounds, warm=3)
-    sent = {name: statements(acts[name], 0) for name in ("staff", "expert", "late", "counts")}
-    bare, themed = spent["bare"], spent["bare of a theme"]
-    table(
-        f"The review desk among {waiting:,} open reviews of {items:,} ({rounds:,} rounds)",
-        [
-            ("the bare query of a page", bare, None, f"with what is reviewed, {PAGE + 1} rows"),
-            ("the bare query of a theme", themed, None, f"{PAGE + 1} rows"),
-            ("desk, all of it", spent["staff"], spent["staff"] / bare, f"{sent['staff']} statements; aim <= {AIM}"),
-            ("desk, late", spent["late"], spent["late"] / bare, f"{sent['late']} statements; aim <= {AIM}"),
-            ("desk of an expert", spent["expert"], spent["expert"] / themed, f"{sent['expert']} statements"),
-            ("the counts of all lists", spent["counts"], None, f"{sent['counts']} statements"),
-        ],
-    )
+    rows: list[tuple[str, float, float | None, str]] = []
+    for name in pairs:
+        bare, sent = spent[f"{name}: bare"], spent[f"{name}: sent"]
+        many = statements(acts[name], 0)
+        rows += [
+            (f"{name}: bare", bare, None, ""),
+            (f"{name}: the statement of the desk", sent, sent / bare, f"aim <= {AIM}"),
+            (f"{name}: the room's answer", spent[name], spent[name] / bare, f"{many} statements"),
+        ]
+    table(f"The review desk among {waiting:,} open reviews of {items:,} ({rounds:,} rounds)", rows)
 
 
 def _seed(items: int, waiting: int) -> None:
@@ -61,13 +66,13 @@ def _seed(items: int, waiting: int) -> None:
     at = "'2026-02-01' + INTERVAL CRC32(seq) MOD 40000 MINUTE"
     with connection.cursor() as cursor:
         cursor.execute("SET foreign_key_checks = 0")
-        _fill(
+        fill(
             cursor,
             Target,
             items,
             {"id": "seq", "key": "CONCAT('knowledge-v1:', seq)", "space_id": str(space.pk), "created_at": at},
         )
-        _fill(
+        fill(
             cursor,
             Knowledge,
             items,
@@ -88,7 +93,7 @@ def _seed(items: int, waiting: int) -> None:
                 "updated_at": at,
             },
         )
-        _fill(
+        fill(
             cursor,
             Review,
             items,
@@ -109,7 +114,7 @@ def _seed(items: int, waiting: int) -> None:
             cursor.execute(f"ANALYZE TABLE {model._meta.db_table}")
 
 
-def _fill(cursor: Any, model: Any, many: int, values: dict[str, str]) -> None:
+def fill(cursor: Any, model: Any, many: int, values: dict[str, str]) -> None:
     """Fill a table by one statement; columns that are not named hold what an empty row of the model holds."""
     empty = model()
     full: dict[str, str] = {}
@@ -123,23 +128,38 @@ def _fill(cursor: Any, model: Any, many: int, values: dict[str, str]) -> None:
     )
 
 
-def _bare(theme: int | None = None) -> Act:
-    reviews, items = Review._meta.db_table, Knowledge._meta.db_table
-    where = f"AND k.theme_id = {int(theme)}" if theme is not None else ""
-    sql = (
-        f"SELECT r.*, k.* FROM {reviews} r JOIN {items} k ON k.id = r.knowledge_id"
-        f" WHERE r.closed_at IS NULL {where} ORDER BY r.due_at, r.id LIMIT {PAGE + 1}"
+def _seen_by(user: Any, *conditions: str) -> str:
+    """Return, by hand, what the desk of a person sees: nothing of their own, alone or with others."""
+    copy = f"SELECT v.{{}} FROM {Revision._meta.db_table} v WHERE v.id = r.revision_id"
+    work = {name: f"IF(r.revision_id IS NULL, k.{name}, ({copy.format(name)}))" for name in ("state", "theme_id")}
+    mine = f"SELECT c.knowledge_id FROM {Contributor._meta.db_table} c WHERE c.user_id = {int(user.pk)}"
+    own = f"k.author_id <> {int(user.pk)} AND COALESCE(({copy.format('author_id')}), 0) <> {int(user.pk)}"
+    also = "".join(f" AND {condition.format(me=int(user.pk), **work)}" for condition in conditions)
+    return (
+        f"FROM {Review._meta.db_table} r JOIN {Knowledge._meta.db_table} k ON k.id = r.knowledge_id"
+        f" WHERE r.closed_at IS NULL AND {own}"
+        f" AND r.knowledge_id NOT IN ({mine} AND c.standing IN ('coauthor', 'lent')){also}"
     )
-    connection.ensure_connection()
-    driver = connection.connection
 
-    def act(_turn: int) -> None:
-        cursor = driver.cursor()
-        cursor.execute(sql)
-        cursor.fetchall()
-        cursor.close()
 
-    return act
+def _bare(user: Any, *conditions: str) -> Act:
+    seen = _seen_by(user, *conditions)
+    return on_driver(f"SELECT r.*, k.* {seen} ORDER BY r.due_at, r.id LIMIT {PAGE + 1}", rows={PAGE + 1})
+
+
+def _bare_counts(user: Any, *conditions: str) -> Act:
+    late = LATE.replace("{state}", "k.state")
+    boxes = ("k.state IN ('submitted', 'published')", f"r.reviewer_id = {int(user.pk)}", "k.state = 'draft'", late)
+    sums = ", ".join(f"SUM({box})" for box in boxes)
+    return on_driver(f"SELECT COUNT(*), {sums} {_seen_by(user, *conditions)}", rows={1})
+
+
+def _sent(room: Act) -> Act:
+    """Return the statement by which the desk finds, as it is sent."""
+    with CaptureQueriesContext(connection) as made:
+        room(0)
+    found = [query["sql"] for query in made.captured_queries if "closed_at" in query["sql"].partition("WHERE")[2]]
+    return on_driver(found[0])
 
 
 def _room(user: Any, box: str) -> Act:

@@ -12,7 +12,8 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bench.timing import Act, interleaved, table
+from bench.timing import Act, interleaved, on_driver, table
+from social_learning.edxapp import users
 from social_learning.expertise import directory
 from social_learning.expertise.models import ExpertScore
 from social_learning.experts import fair, queries
@@ -22,19 +23,32 @@ from social_learning.spaces.models import Theme
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=timezone.utc)
 EXPERTS, THEMES, CHUNK, MOST_QUERIES = 5_000, 40, 1_000, 5
+# By hand, the same rows by the same rule: who does not mind to be listed, and who neither pauses nor is away.
+PAGE = (
+    "SELECT DISTINCT e.user_id FROM social_learning_expert e WHERE e.since <= '{now:%F %T}' AND COALESCE("
+    "(SELECT a.listed FROM social_learning_availability a WHERE a.user_id = e.user_id), 1) = 1"
+    " ORDER BY e.user_id LIMIT 25"
+)
+FREE = (
+    "SELECT e.theme_id, e.user_id, a.capacity, a.asked_at FROM social_learning_expert e"
+    " LEFT JOIN social_learning_availability a ON a.user_id = e.user_id WHERE e.theme_id = {theme}"
+    " AND e.since <= '{now:%F %T}' AND (e.paused_until IS NULL OR e.paused_until <= '{now:%F %T}')"
+    " AND NOT EXISTS (SELECT 1 FROM social_learning_absence b WHERE b.user_id = e.user_id"
+    " AND b.first <= '{today}' AND b.last >= '{today}') ORDER BY e.user_id"
+)
 
 
 def run(*, rounds: int) -> None:
     """Print what a page of the directory and a choice of who is asked cost beside their bare statements."""
     themes = _seed()
-    page = "SELECT DISTINCT user_id FROM social_learning_expert ORDER BY user_id LIMIT 25"
-    known = f"SELECT user_id FROM social_learning_expert WHERE theme_id = {themes[0]}"
+    page = PAGE.format(now=NOW)
+    known = FREE.format(theme=themes[0], now=NOW, today=NOW.date())
     found = interleaved(
         {
-            "page: bare": _bare(page),
+            "page: bare": on_driver(page, rows={25}),
             "page: who is listed": _sent(lambda: directory._ids(directory._listed(NOW, None), 25)),
             "page: all that is shown": lambda _turn: directory.page(now=NOW),
-            "ask: bare": _bare(known),
+            "ask: bare": on_driver(known, rows=range(1, EXPERTS)),
             "ask: who is free": _sent(lambda: queries.free(themes[0], NOW)),
             "ask: the rooms' choice": lambda _turn: _choose(themes[0]),
         },
@@ -62,33 +76,24 @@ def _beside(found: dict[str, float], what: str, bare: str) -> tuple[float, float
 
 
 def _choose(theme_id: int) -> list[int]:
+    """Choose as ``review.routing`` does for a space that everybody sees."""
     free = queries.free(theme_id, NOW)
-    return fair.order(free, reviews.load([one.user_id for one in free]))
-
-
-def _bare(sql: str) -> Act:
-    driver = connection.connection
-
-    def act(_turn: int) -> Any:
-        cursor = driver.cursor()
-        cursor.execute(sql)
-        return cursor.fetchall()
-
-    return act
+    here = [pk for pk, one in users.people(one.user_id for one in free).items() if one.is_active]
+    return fair.order(free, reviews.load(here))
 
 
 def _sent(ask: Callable[[], Any]) -> Act:
     """Return the last statement that a read of ours sends, to be sent as it is."""
     with CaptureQueriesContext(connection) as made:
         ask()
-    return _bare(str(made.captured_queries[-1]["sql"]))
+    return on_driver(str(made.captured_queries[-1]["sql"]))
 
 
 def _seed() -> list[int]:
     """Make people, themes, experts of two themes each, what they said about their time, and their evidence."""
-    users = get_user_model()._default_manager
-    users.bulk_create((users.model(username=f"bench-expert-{n}") for n in range(EXPERTS)), batch_size=CHUNK)
-    people = list(users.filter(username__startswith="bench-expert-").order_by("pk").values_list("pk", flat=True))
+    accounts = get_user_model()._default_manager
+    accounts.bulk_create((accounts.model(username=f"bench-expert-{n}") for n in range(EXPERTS)), batch_size=CHUNK)
+    people = list(accounts.filter(username__startswith="bench-expert-").order_by("pk").values_list("pk", flat=True))
     Theme.objects.bulk_create(Theme(slug=f"bench-expert-{n}", title=f"Theme {n}") for n in range(THEMES))
     themes = list(Theme.objects.filter(slug__startswith="bench-expert-").order_by("pk").values_list("pk", flat=True))
     of = [(pk, themes[(n + step) % THEMES]) for n, pk in enumerate(people) for step in (0, 7)]

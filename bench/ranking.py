@@ -8,10 +8,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Model
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench.timing import Act, interleaved, statements, table
+from bench.timing import Act, got, interleaved, on_driver, statements, table
 from social_learning.edxapp import users
 from social_learning.lib import clock
 from social_learning.popularity import rankings, trending, weeks
@@ -47,8 +46,8 @@ def run(*, rounds: int, targets: int = TARGETS) -> None:
         spent = interleaved({"bare": bare, "room": room}, rounds=rounds, warm=5)
         rows.append((f"{what}: the same {sent} statements", spent["bare"], None, "on the driver"))
         rows.append((f"{what}: rankings.page", spent["room"], spent["room"] / spent["bare"], f"aim <= {AIM}"))
-    page = _get(user, "/social-learning/best/")
-    spent = interleaved({"page": page, "empty": _get(user, "/bench/empty/")}, rounds=rounds, warm=5)
+    page = got(user, "/social-learning/best/")
+    spent = interleaved({"page": page, "empty": got(user, "/bench/empty/")}, rounds=rounds, warm=5)
     rows.append(("an empty page", spent["empty"], None, ""))
     rows.append(("the whole page", spent["page"], None, f"{statements(page, 0)} statements"))
     table(f"The first page of what helps most among {targets:,} targets ({rounds:,} rounds)", rows)
@@ -106,25 +105,4 @@ def _bare(room: Act) -> tuple[Act, int]:
     with CaptureQueriesContext(connection) as made:
         room(0)
     texts = [query["sql"].replace("%", "%%") for query in made.captured_queries]
-    connection.ensure_connection()
-    driver = connection.connection
-
-    def act(_turn: int) -> None:
-        for text in texts:
-            cursor = driver.cursor()
-            cursor.execute(text, ())
-            cursor.fetchall()
-            cursor.close()
-
-    return act, len(texts)
-
-
-def _get(user: Any, url: str) -> Act:
-    client = Client()
-    client.force_login(user)
-
-    def act(_turn: int) -> None:
-        answer = client.get(url)
-        assert answer.status_code == 200, (url, answer.status_code)
-
-    return act
+    return on_driver(*texts, values=()), len(texts)

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.test import Client
 
-from bench.timing import Act, interleaved, statements, table
+from bench.timing import Act, got, interleaved, on_driver, statements, table
 from social_learning.activity import queries as activity
 from social_learning.activity.models import Activity
 from social_learning.edxapp import users
@@ -42,8 +41,8 @@ def run(*, rounds: int, entries: int) -> None:
         acts[f"room: {name}"] = _room(actor, which)
     acts["bare: neighbours"] = _bare_near(target_id)
     acts["room: neighbours"] = lambda _turn: recommend.nearest(target_id)
-    acts["an empty REST answer"] = _get(user, EMPTY)
-    acts["the first REST answer"] = _get(user, ADDRESS)
+    acts["an empty REST answer"] = got(user, EMPTY)
+    acts["the first REST answer"] = got(user, ADDRESS)
     spent = interleaved(acts, rounds=rounds, warm=5)
     rows: list[tuple[str, float, float | None, str]] = []
     for name in (*FEEDS, "neighbours"):
@@ -94,40 +93,16 @@ def _bare(space_ids: list[int], space_id: int | None = None, person_id: int | No
         f"SELECT a.id, a.kind, a.fact_id, a.target_id, a.space_id, a.actor_id, a.at FROM {Activity._meta.db_table} a"
         f" WHERE a.space_id IN ({', '.join(['%s'] * len(wanted))}){who} ORDER BY a.at DESC, a.id DESC LIMIT {PAGE + 1}"
     )
-    return _select(sql, wanted, PAGE + 1)
+    return on_driver(sql, values=wanted, rows=range(1, PAGE + 2))
 
 
 def _bare_near(target_id: int) -> Act:
     sql = f"SELECT other_id FROM {Neighbour._meta.db_table} WHERE target_id = %s ORDER BY score DESC, other_id LIMIT 24"
-    return _select(sql, [target_id], NEAR)
-
-
-def _select(sql: str, values: list[int], expected: int) -> Act:
-    connection.ensure_connection()
-    driver = connection.connection
-
-    def act(_turn: int) -> None:
-        cursor = driver.cursor()
-        cursor.execute(sql, values)
-        assert 0 < len(cursor.fetchall()) <= expected
-        cursor.close()
-
-    return act
+    return on_driver(sql, values=[target_id], rows=range(1, NEAR + 1))
 
 
 def _room(actor: Any, which: dict[str, Any]) -> Act:
     def act(_turn: int) -> object:
         return activity.page(actor, **which)
-
-    return act
-
-
-def _get(user: Any, url: str) -> Act:
-    client = Client()
-    client.force_login(user)
-
-    def act(_turn: int) -> None:
-        answer = client.get(url)
-        assert answer.status_code == 200, (url, answer.status_code)
 
     return act

@@ -1,7 +1,8 @@
 """Search and the first page of each shelf among many documents and spaces: what the permission in the query costs.
 
-Compared are two statements on the driver itself: the one that a person's page sends, and the same one without what the
-person sees. The room's answer, from the call to the rows of Django, stands beside it.
+Compared are statements on the driver itself: the one that a person's page sends, and one that finds the same rows by
+the same rule, as it is written by hand, who is named in which space. What costs nothing to look at because everybody
+sees everything stands beside them, and so does the room's answer, from the call to the rows of Django.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from unittest.mock import patch
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.test.utils import CaptureQueriesContext
 
-from bench.timing import Act, interleaved, table
+from bench.timing import interleaved, on_driver, table
 from social_learning.edxapp import users
 from social_learning.follows.models import Follow
 from social_learning.search import queries, schema, shelves, sight
@@ -33,6 +35,7 @@ NOW = datetime(2026, 3, 2, 10, 0, tzinfo=timezone.utc)
 SPACES, THEMES, PAGE = 1_000, 40, 24
 WORDS, VOCABULARY = 20, 5_000
 AIM = 2
+_MEMBERS = SpaceMember._meta.db_table
 _KIND = "IF(seq MOD 50 = 0, 'question', IF(seq MOD 70 = 0, 'path', {}))"
 # A word of about 2 % of the documents, one of about 8 %, and one of more than half.
 SEARCHES = {"two words": "term100q term30q", "a frequent word": "term10q", "a word of most": "term0q"}
@@ -44,6 +47,17 @@ class Everybody(Sight):
     def q(self, prefix: str = "") -> Q:
         """Return no condition."""
         return Q()
+
+
+class Named(Sight):
+    """Sees what the spaces hold in which this person is named, as the database looks it up."""
+
+    user_id: int
+
+    def q(self, prefix: str = "") -> Q:
+        """Return the condition."""
+        mine = RawSQL(f"SELECT 0 UNION ALL SELECT space_id FROM {_MEMBERS} WHERE user_id = %s", [self.user_id])
+        return Q(**{f"{prefix}audience__in": mine})
 
 
 def run(*, rounds: int, entries: int) -> None:
@@ -78,13 +92,25 @@ def _person(who: str, among: Callable[[int], Any], rounds: int, entries: int) ->
         )
     rows: list[tuple[str, float, float | None, str]] = []
     for name, ask in asks.items():
-        seen, bare = _statement(ask), _bare(ask)
+        seen, bare, everything = _statement(ask), _as(_named(user.pk), ask), _as(Everybody(), ask)
+        assert _ids(seen) == _ids(bare), f"{name}: not the same rows"
         spent = interleaved(
-            {"bare": _raw(bare), "seen": _raw(seen), "room": lambda _turn, ask=ask: ask()}, rounds=rounds, warm=3
+            {
+                "bare": on_driver(bare),
+                "seen": on_driver(seen),
+                "everything": on_driver(everything),
+                "room": lambda _turn, ask=ask: ask(),
+            },
+            rounds=rounds,
+            warm=3,
         )
         rows.append((f"{name}: bare", spent["bare"], None, ""))
-        rows.append((f"{name}: with what they see", spent["seen"], spent["seen"] / spent["bare"], f"aim <= {AIM}"))
+        rows.append((f"{name}: the statement", spent["seen"], spent["seen"] / spent["bare"], f"aim <= {AIM}"))
         rows.append((f"{name}: the room's answer", spent["room"], spent["room"] / spent["bare"], ""))
+        free = spent["everything"]
+        rows.append(
+            (f"{name}: other rows, of everything", free, None, f"the statement is {spent['seen'] / free:.2f} x")
+        )
     extra = interleaved(
         {
             "standing": lambda _turn: space_queries.standing(users.actor(user)),
@@ -108,21 +134,22 @@ def _statement(ask: Callable[[], Any]) -> str:
     return str(found[-1])
 
 
-def _bare(ask: Callable[[], Any]) -> str:
-    with patch.object(sight, "of", lambda actor, standing=None: Everybody()):
+def _as(sees: Sight, ask: Callable[[], Any]) -> str:
+    """Return the statement of somebody who sees something else."""
+    with patch.object(sight, "of", lambda actor, standing=None: sees):
         return _statement(ask)
 
 
-def _raw(sql: str) -> Act:
-    driver = connection.connection
+def _named(user_id: int) -> Named:
+    found = Named()
+    object.__setattr__(found, "user_id", user_id)
+    return found
 
-    def act(_turn: int) -> None:
-        cursor = driver.cursor()
-        cursor.execute(sql)
-        cursor.fetchall()
-        cursor.close()
 
-    return act
+def _ids(statement: str) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.replace("%", "%%"))
+        return [row[0] for row in cursor.fetchall()]
 
 
 @contextmanager

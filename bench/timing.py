@@ -1,13 +1,15 @@
-"""Time things that take turns, and print them side by side."""
+"""Acts timed in turns and printed side by side: statements on the driver itself, and pages as somebody gets them."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from statistics import median
 from time import perf_counter_ns
+from typing import Any
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 Act = Callable[[int], object]
@@ -32,6 +34,37 @@ def interleaved(
             if turn >= warm:
                 spent[name].append(passed)
     return {name: median(times) / 1e6 for name, times in spent.items()}
+
+
+def on_driver(*texts: str, values: Sequence[Any] | None = None, rows: Container[int] | None = None) -> Act:
+    """Return an act that sends statements by the driver alone and fetches all rows of each.
+
+    ``rows``: how many the last one must bring, for what would be quick only because it finds nothing.
+    """
+    connection.ensure_connection()
+    driver = connection.connection
+
+    def act(_turn: int) -> None:
+        for text in texts:
+            cursor = driver.cursor()
+            cursor.execute(text, values)
+            found = cursor.fetchall()
+            cursor.close()
+        assert rows is None or len(found) in rows, (texts[-1], len(found))
+
+    return act
+
+
+def got(user: Any, url: str) -> Act:
+    """Return an act that gets an address as this person, through all of Django."""
+    client = Client()
+    client.force_login(user)
+
+    def act(_turn: int) -> None:
+        answer = client.get(url)
+        assert answer.status_code == 200, (url, answer.status_code)
+
+    return act
 
 
 def statements(act: Act, turn: int) -> int:

@@ -9,17 +9,11 @@ from typing import Any
 
 import pytest
 
+from tests.inbox.samples import SAMPLE
+
 _numbers = count(1)
-SAMPLE = {
-    "title": "Lifting",
-    "question": "How do you lift alone?",
-    "news": "Climbing",
-    "due": "2026-03-09",
-    "strength": "",
-    "reason": "",
-    "note": "",
-    "excerpt": "Thank you!",
-}
+# Short, without what the author of a suggestion or a note adds.
+BARE = {**SAMPLE, "title": "Lifting", "news": "Climbing", "strength": "", "reason": "", "note": ""}
 
 
 @pytest.fixture
@@ -29,7 +23,7 @@ def told(learner: Any, author: Any, now: datetime) -> Callable[..., Any]:
     from social_learning.inbox.models import Message
 
     def make(kind: str = "commented", *, at: datetime = now, to: Any = learner, **fields: Any) -> Message:
-        params = {name: {**SAMPLE, "count": 5, "level": 2}[name] for name in KINDS[kind].params}
+        params = {name: BARE[name] for name in KINDS[kind].params}
         given = {"params": params, "actor_id": author.pk, "url": "/social-learning/x/", **fields}
         key = f"{kind}:{next(_numbers)}"
         return Message.objects.create(user_id=to.pk, kind=kind, created_at=at, dedupe_key=key, **given)

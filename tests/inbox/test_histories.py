@@ -15,6 +15,7 @@ from social_learning.inbox import api, groups, kinds, preferences, unsubscribe
 from social_learning.inbox.models import Digest, Message, Preference
 from social_learning.inbox.tasks import deliver_message_task, send_digest_task
 from social_learning.lib import clock, quiet
+from tests.examples import many
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,7 +109,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> list[World]:
     return here
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=many(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=st.lists(ACTS, max_size=25))
 @example(history=[("tell", "commented"), ("wait", 24), ("sweep",), ("again",), ("sweep",)])
 @example(history=[("tell", "commented"), ("wish", "conversations", "now"), ("again",), ("wait", 24), ("sweep",)])

@@ -15,23 +15,7 @@ from social_learning.data import ANONYMOUS, Actor
 from social_learning.inbox import api, kinds, queries, render
 from social_learning.inbox.models import Message
 from social_learning.lib.errors import Invalid, LoginNeeded, NotAllowed
-
-SAMPLE = {
-    "title": "How we lift safely",
-    "question": "How do you lift alone?",
-    "news": "Lifting on the ramp",
-    "due": "2026-03-09",
-    "since": "2026-03-02",
-    "strength": "Very clear pictures.",
-    "reason": "It is in the manual.",
-    "note": "Worked at once.",
-    "excerpt": "Thank you!",
-    "count": 5,
-    "level": 2,
-    "answer": "Thank you, but the old way is the rule here.",
-    "when": "2026-03-09T10:00:00+00:00",
-    "zone": "Europe/Paris",
-}
+from tests.inbox.samples import SAMPLE
 
 
 @pytest.fixture

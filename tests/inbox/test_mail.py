@@ -18,23 +18,8 @@ from social_learning.edxapp import users
 from social_learning.inbox import api, kinds, letters, unsubscribe
 from social_learning.inbox.models import Digest, Message
 from social_learning.inbox.tasks import deliver_message_task
+from tests.inbox.samples import SAMPLE
 
-SAMPLE = {
-    "title": "How we lift safely",
-    "question": "How do you lift alone?",
-    "news": "Lifting on the ramp",
-    "due": "2026-03-09",
-    "since": "2026-03-02",
-    "strength": "Very clear pictures.",
-    "reason": "It is in the manual.",
-    "note": "Worked at once.",
-    "excerpt": "Thank you!",
-    "count": 5,
-    "level": 2,
-    "answer": "Thank you, but the old way is the rule here.",
-    "when": "2026-03-09T10:00:00+00:00",
-    "zone": "Europe/Paris",
-}
 NASTY = '<script>alert("1")</script> & co'
 
 

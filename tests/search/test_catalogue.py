@@ -19,6 +19,7 @@ from social_learning.search import api, cards, queries
 from social_learning.search.api import Rank
 from social_learning.search.models import Document
 from social_learning.spaces import api as spaces_api
+from tests.examples import many
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +111,7 @@ def test_every_word_must_occur_anywhere(
     assert card.thumbnail == f"/api/social_learning/v1/files/{file.uuid}/pages/1/"
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ranks=st.lists(st.tuples(st.floats(0, 1e300), st.integers(0, 3)), max_size=12), limit=st.integers(1, 5))
 def test_pages_show_everything_once(
     ranks: list[Any], limit: int, published: Callable[..., Any], learner: Any, as_actor: Any

@@ -16,6 +16,7 @@ from social_learning.data import ANONYMOUS, Actor
 from social_learning.search import queries, sight
 from social_learning.search.models import Document
 from social_learning.search.sight import Sight
+from tests.examples import many
 
 pytestmark = pytest.mark.django_db
 NUMBERS = st.sets(st.one_of(st.integers(-3, 90), st.integers(500, 2_000)), max_size=70)
@@ -38,7 +39,7 @@ def everywhere(db: None, now: datetime) -> None:
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(numbers=NUMBERS, every_course=st.booleans())
 def test_the_condition_is_the_set(everywhere: None, numbers: set[int], every_course: bool) -> None:
     one = Sight(frozenset(numbers), every_course)

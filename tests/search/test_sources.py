@@ -16,6 +16,9 @@ from social_learning.curation.models import Wanted
 from social_learning.edxapp import catalogue as site
 from social_learning.experts.models import Expert
 from social_learning.knowledge.models import State
+from social_learning.paths import api as paths
+from social_learning.paths.models import Path
+from social_learning.paths.models import State as PathState
 from social_learning.questions import api as questions
 from social_learning.questions.models import Question
 from social_learning.search import api, queries, sight
@@ -24,6 +27,7 @@ from social_learning.search.models import Document, DocumentWords
 from social_learning.search.sources import SOURCES
 from social_learning.spaces import api as spaces
 from social_learning.targets.models import Target
+from tests.examples import many
 from tests.search.found import titles
 
 pytestmark = pytest.mark.django_db
@@ -65,9 +69,12 @@ def world(
         )
         for n in range(2)
     ]  # fmt: skip
+    ways = [paths.create(as_actor(learner), space_id=space.pk, now=now, title=f"Way {n}") for n in range(2)]
+    Path.objects.update(state=PathState.PUBLISHED, published_at=now)
     Document.objects.all().delete()
     return {
         "asked": asked,
+        "path": ways,
         "knowledge": [published(), published()],
         "course": [course_key, other],
         "unit": units,
@@ -92,6 +99,9 @@ def change(source: str, thing: Any, on: bool, word: str) -> None:
         Target.objects.filter(pk=thing.pk).update(title=word, deleted_at=gone)
     elif source == "asked":
         Question.objects.filter(pk=thing.pk).update(title=word, deleted_at=None if on else thing.created_at)
+    elif source == "path":
+        state = PathState.PUBLISHED if on else PathState.ARCHIVED
+        Path.objects.filter(pk=thing.pk).update(title=word, state=state)
     elif source == "question":
         Wanted.objects.filter(pk=thing.pk).update(
             question=word,
@@ -125,7 +135,7 @@ STEP = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=12), data=st.data())
 def test_one_by_one_ends_as_a_rebuild_does(steps: list[Any], data: Any, world: dict[str, list[Any]]) -> None:
     Document.objects.all().delete()

@@ -19,6 +19,7 @@ from social_learning.popularity.models import WeekScore
 from social_learning.questions.models import Question
 from social_learning.questions.models import State as QuestionState
 from social_learning.review.models import Review
+from social_learning.search import misses
 from social_learning.spaces.models import Visibility
 
 LIMIT = 5
@@ -53,6 +54,8 @@ class Wanted:
     used: int
     away: bool
     proposed: tuple[Proposed, ...]
+    # How many people looked there for something and found nothing, where they are enough to be counted.
+    searched: int = 0
 
 
 def proposed(theme_ids: Collection[int], *, now: datetime) -> dict[int, list[Proposed]]:
@@ -92,6 +95,7 @@ def wanted(theme_ids: Collection[int], *, now: datetime) -> list[Wanted]:
     bare = [theme_id for theme_id in theme_ids if theme_id not in there]
     questions, drafts, used = _questions(bare), _drafts(bare), _used(bare, now)
     people = proposed(bare, now=now)
+    searched = misses.of_themes(bare, now=now) if bare else {}
     found = [
         Wanted(
             theme_id=theme_id,
@@ -100,11 +104,16 @@ def wanted(theme_ids: Collection[int], *, now: datetime) -> list[Wanted]:
             used=used.get(theme_id, 0),
             away=theme_id in named,
             proposed=tuple(people.get(theme_id, ())),
+            searched=searched.get(theme_id, 0),
         )
         for theme_id in bare
     ]
-    asked = [one for one in found if one.questions or one.drafts or one.used]
-    return sorted(asked, key=lambda one: (-(_QUESTION * one.questions + _REVIEW * one.drafts), -one.used, one.theme_id))
+    asked = [one for one in found if one.questions or one.drafts or one.used or one.searched]
+    return sorted(asked, key=lambda one: _order(one))
+
+
+def _order(one: Wanted) -> tuple[int, int, int, int]:
+    return (-(_QUESTION * one.questions + _REVIEW * one.drafts), -one.searched, -one.used, one.theme_id)
 
 
 def _questions(theme_ids: Iterable[int]) -> dict[int, int]:

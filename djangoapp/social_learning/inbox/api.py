@@ -89,6 +89,16 @@ def mark_read(actor: Actor, message_ids: Iterable[int] | None, *, now: datetime)
     return unread.update(read_at=now)
 
 
+def mark_read_keys(actor: Actor, dedupe_keys: Iterable[str], *, now: datetime) -> int:
+    """Note that the person has read what they were told under these keys; as ``mark_read``."""
+    if actor.user_id is None:
+        raise LoginNeeded
+    if not actor.may_write:
+        raise NotAllowed
+    told = Message.objects.filter(user_id=actor.user_id, dedupe_key__in=list(dedupe_keys), read_at=None)
+    return told.update(read_at=now)
+
+
 def requeue_lost(*, now: datetime, limit: int = 1000) -> int:
     """Queue again the mails that were never handed over, after a broker was away; return how many.
 

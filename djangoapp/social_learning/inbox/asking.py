@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from social_learning.inbox.groups import CONVERSATIONS, RECOGNITION, REVIEWS
+from social_learning.inbox.groups import CONVERSATIONS, FOLLOWED, RECOGNITION, REVIEWS
 from social_learning.inbox.kind import LOOK, OPEN, Kind
 
 _ANSWER = _("Read and answer")
 
 ALL = (
+    Kind(
+        "followed_question",
+        FOLLOWED,
+        _("An answer to a question you follow"),
+        ngettext_lazy(
+            "“%(title)s” has a new answer.",
+            "“%(title)s” has %(count)d new answers.",
+            "count",
+        ),
+        LOOK,
+        "question",
+        params=("title", "count"),
+        mailed=True,
+    ),
     Kind(
         "question_asked",
         REVIEWS,

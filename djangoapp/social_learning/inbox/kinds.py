@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from social_learning.inbox import appointments, archives, asking, knowing, moderating, reviewing, together
+from social_learning.inbox import appointments, archives, asking, guiding, knowing, moderating, reviewing, together
 from social_learning.inbox.groups import CONTRIBUTIONS, CONVERSATIONS, FOLLOWED, RECOGNITION, REVIEWS
 from social_learning.inbox.kind import LOOK, OPEN, Kind
 
@@ -173,6 +173,20 @@ _ALL = (
         mailed=True,
     ),
     Kind(
+        "followed_space",
+        FOLLOWED,
+        _("New in an area or course you follow"),
+        ngettext_lazy(
+            "New in “%(title)s”: “%(news)s”.",
+            "%(count)d new things in “%(title)s”, the last one is “%(news)s”.",
+            "count",
+        ),
+        _LOOK,
+        "people",
+        params=("title", "news", "count"),
+        mailed=True,
+    ),
+    Kind(
         "followed_person",
         FOLLOWED,
         _("A colleague you follow has shared something"),
@@ -217,6 +231,7 @@ KINDS: dict[str, Kind] = {
         *reviewing.ALL,
         *_ALL,
         *asking.ALL,
+        *guiding.ALL,
         *appointments.ALL,
         *archives.ALL,
         *together.ALL,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 
 from social_learning.data import Actor
@@ -41,6 +43,14 @@ def page(actor: Actor, cursor: str | None = None, limit: int = 20) -> Page:
         messages=[render.show(message, names) for message in shown],
         next=cursors.encode(shown[-1].pk) if more else "",
     )
+
+
+def unread_keys(actor: Actor, dedupe_keys: Iterable[str]) -> set[str]:
+    """Return which of these keys the person was told something under and has not read; one query."""
+    if actor.user_id is None:
+        return set()
+    told = Message.objects.filter(user_id=actor.user_id, dedupe_key__in=list(dedupe_keys), read_at=None)
+    return set(told.values_list("dedupe_key", flat=True))
 
 
 def unread_count(actor: Actor) -> int:

@@ -71,6 +71,8 @@ class Card:
     others: int = 0
     # Its link leads nowhere any more.
     is_dead: bool = False
+    # Until when an expert's word holds, where it ends some day.
+    valid_until: datetime | None = None
 
     @property
     def by(self) -> str:
@@ -96,7 +98,7 @@ class Card:
             "time": _time(self.minutes) if self.kind.name not in TIMELESS else "",
             "theme": self.theme.title if self.theme else "",
             # A question is no answer yet, and a person no text.
-            "trust": None if self.kind.name in TIMELESS else trust.chip_of(self.trust),
+            "trust": None if self.kind.name in TIMELESS else trust.chip_of(self.trust, self.valid_until),
             # One phrase, and none while nobody said anything; the page says the rest.
             "words": words.helped(self.likes, 0) or words.helped(0, self.applied),
         }
@@ -104,7 +106,9 @@ class Card:
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
         plain = attrs.asdict(self)
-        return {**plain, "uuid": str(self.uuid) if self.uuid else None, "published_at": self.published_at.isoformat()}
+        until = self.valid_until.isoformat() if self.valid_until else None
+        moments = {"published_at": self.published_at.isoformat(), "valid_until": until}
+        return {**plain, "uuid": str(self.uuid) if self.uuid else None, **moments}
 
 
 def of(entries: Sequence[Document], themes: Iterable[ThemeRow] | None = None) -> list[Card]:
@@ -159,4 +163,5 @@ def _card(entry: Document, theme: Theme | None, author: str, more: Beside) -> Ca
         trust=entry.trust,
         others=more.others,
         is_dead=more.is_dead,
+        valid_until=entry.valid_until,
     )

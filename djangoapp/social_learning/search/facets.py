@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, QuerySet
 
 from social_learning.search.engines.base import Counts
 from social_learning.search.filters import Filters
@@ -30,6 +30,8 @@ def counts(found: QuerySet[Any], filters: Filters, prefix: str = "") -> Counts:
             if filters.holds(facets, but=name):
                 total[name][facets[name]] += number
     space = f"{prefix}space_id"
-    others = found.filter(filters.without("space").q(prefix)).order_by().values_list(space)
-    named = others.annotate(number=Count("pk")).order_by("-number", space)[:SPACES]
+    # An index of spaces has their order and not who sees what: MariaDB would look at the row of every document.
+    place = ExpressionWrapper(F(space) + 0, output_field=BigIntegerField())
+    others = found.filter(filters.without("space").q(prefix)).order_by().annotate(place=place).values_list("place")
+    named = others.annotate(number=Count("pk")).order_by("-number", "place")[:SPACES]
     return {**total, "space": {space_id: number for space_id, number in named if space_id}}

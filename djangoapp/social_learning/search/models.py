@@ -42,6 +42,8 @@ class Document(models.Model):
     thumbnail = models.CharField(max_length=500, blank=True, default="")
     origin_key = ExactCharField(max_length=255, blank=True, default="")
     is_validated = models.BooleanField(default=False)
+    # Until when, where an expert's word ends some day.
+    valid_until = models.DateTimeField(null=True)
     # How far its source trusts it, and how far it can be trusted after what its readers say.
     given = ExactCharField(max_length=9, default="peer")
     trust = ExactCharField(max_length=9, default="peer")
@@ -72,7 +74,11 @@ class Document(models.Model):
             models.Index(fields=["trust", "-trending", "-id"], name="sl_document_trust"),
             # What one space shows; and for who sees only small ones.
             models.Index(fields=["space_id", "-trending", "-id"], name="sl_document_space"),
-            models.Index(fields=["audience", "-trending", "-id"], name="sl_document_audience"),
+            # Those are chosen and put in order without a look at their rows.
+            models.Index(
+                fields=["audience", "-trending", "-id", "source", "kind", "band", "trust", "theme_id"],
+                name="sl_document_audience",
+            ),
             # The gallery of a unit; what one person shared.
             models.Index(fields=["origin_key", "-trending"], name="sl_document_origin"),
             models.Index(fields=["author_id", "-published_at"], name="sl_document_author"),
@@ -104,3 +110,27 @@ class DocumentWords(models.Model):
 
     def __str__(self) -> str:
         return f"words of {self.document_id}"
+
+
+class SearchMiss(models.Model):
+    """How many people looked for some words in one week and found nothing; who they were is kept nowhere.
+
+    .. no_pii:
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    # The Monday of the week.
+    week = models.DateField()
+    # The theme they looked in, 0 for all.
+    theme_id = models.BigIntegerField(default=0)
+    words = ExactCharField(max_length=120)
+    people = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            # Also answers "what was looked for lately".
+            models.UniqueConstraint(fields=["week", "theme_id", "words"], name="sl_searchmiss_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.people}"

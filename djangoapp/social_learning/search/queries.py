@@ -14,7 +14,8 @@ from social_learning import conf
 from social_learning.data import Actor
 from social_learning.lib import cursor as cursors
 from social_learning.lib.errors import Invalid, NotFound
-from social_learning.search import engines, facets, fold, sight
+from social_learning.lib.prepared import Prepared
+from social_learning.search import engines, facets, fold, late, sight
 from social_learning.search.engines.base import DEEPEST, Ask, Counts
 from social_learning.search.filters import Filters
 from social_learning.search.models import Document
@@ -128,7 +129,8 @@ def find(
     ask = _ask(actor, filters, text, languages, standing)
     if text.strip():
         return _search(ask, sort, cursor, limit)
-    return listed(Document.objects.filter(ask.sight.q(), filters.q()), sort, cursor, limit, order)
+    found = Document.objects.filter(ask.sight.q(), filters.q())
+    return listed(found, sort, cursor, limit, order, small=ask.sight.is_small)
 
 
 def counts(
@@ -145,12 +147,24 @@ def counts(
     return facets.counts(Document.objects.filter(ask.sight.q(), filters.bare().q()), filters)
 
 
-def listed(found: QuerySet[Document], sort: str, cursor: str | None, limit: int, order: Sort | None = None) -> Page:
-    """Return a keyset page of these documents, in one of the orders; one query."""
+def listed(
+    found: QuerySet[Document],
+    sort: str,
+    cursor: str | None,
+    limit: int,
+    order: Sort | None = None,
+    *,
+    small: bool = False,
+) -> Page:
+    """Return a keyset page of these documents, in one of the orders; one query.
+
+    ``small``: they are of few spaces, in which no index has the order of all of them.
+    """
     order = order or SORTS[sort]
     if cursor:
         found = found.filter(_after(order, sort, cursor))
-    rows = list(found.order_by(f"-{order.column}", "-id")[: limit + 1])
+    found = found.order_by(f"-{order.column}", "-id")[: limit + 1]
+    rows = late.rows(found, order.column) if small and order.column in late.COLUMNS else list(found)
     more, rows = len(rows) > limit, rows[:limit]
     return Page(entries=tuple(rows), next=_cursor(order, sort, rows[-1]) if more else None)
 
@@ -182,14 +196,17 @@ def shared_in(
     towards the limit. Unlike the catalogue this does not look at every space of the site: a unit holds little, of few
     spaces.
     """
-    order = SORTS.get(sort) or SORTS[DEFAULT_SORT]
-    found = Document.objects.filter(origin_key=origin_key, source="knowledge")
-    if theme_id is not None:
-        found = found.filter(Q(theme_id=theme_id) | Q(knowledge_id__in=first))
-    # Places count from 0; everything else stands behind.
-    ahead = [When(knowledge_id=item, then=place) for place, item in enumerate(first)]
-    order_by = [Case(*ahead, default=len(ahead))] if ahead else []
-    rows = list(found.order_by(*order_by, f"-{order.column}", "-id")[:MAX_LIMIT])
+    sort = sort if sort in SORTS else DEFAULT_SORT
+    if theme_id is None and not first:
+        rows = _SHARED[sort].instances(Document, origin_key)
+    else:
+        found = _shared(origin_key)
+        if theme_id is not None:
+            found = found.filter(Q(theme_id=theme_id) | Q(knowledge_id__in=first))
+        # Places count from 0; everything else stands behind.
+        ahead = [When(knowledge_id=item, then=place) for place, item in enumerate(first)]
+        order_by = [Case(*ahead, default=len(ahead))] if ahead else []
+        rows = list(found.order_by(*order_by, *_order(sort))[:MAX_LIMIT])
     seen_in = spaces.visible_ids(actor, {row.space_id for row in rows})
     seen = [row for row in rows if row.space_id in seen_in]
     limit += sum(row.knowledge_id in first for row in seen)
@@ -259,3 +276,19 @@ def _cursor(order: Sort, sort: str, last: Document) -> str:
 def bad_cursor() -> Invalid:
     """Return the refusal of a cursor that is none of ours."""
     return Invalid(_("This page link is not valid any more. Please start from the first page."), code="bad_cursor")
+
+
+def _shared(origin_key: str) -> QuerySet[Document]:
+    return Document.objects.filter(origin_key=origin_key, source="knowledge")
+
+
+def _order(sort: str) -> tuple[str, str]:
+    return f"-{SORTS[sort].column}", "-id"
+
+
+def _prepared(sort: str) -> Prepared:
+    return Prepared(lambda key: _shared(key).order_by(*_order(sort))[:MAX_LIMIT], "stands-for-a-unit")
+
+
+# Asked under every unit with a gallery; most have no theme of their own and nothing picked.
+_SHARED = {sort: _prepared(sort) for sort in SORTS}

@@ -39,6 +39,11 @@ class Sight:
     audiences: frozenset[int] = frozenset()
     every_course: bool = False
 
+    @property
+    def is_small(self) -> bool:
+        """True if it is so little that the database collects all of it, and puts that in order."""
+        return 0 < len(self.audiences) <= FEW and not self.every_course
+
     def runs(self) -> list[tuple[int, int]]:
         """Return the audiences as runs of neighbours, (first, last)."""
         wanted = sorted(number for number in self.audiences if not (self.every_course and number < EVERYBODY))
@@ -54,7 +59,7 @@ class Sight:
         name, runs = f"{prefix}audience", self.runs()
         if not runs:
             return Q(pk__in=[])
-        if len(self.audiences) <= FEW and not self.every_course:
+        if self.is_small:
             return Q(**{f"{name}__in": sorted(self.audiences)})
         if len(runs) <= MAX_RUNS:
             found = Q()

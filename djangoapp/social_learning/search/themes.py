@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from social_learning.lib.repoint import Holds
-from social_learning.search.models import Document
+from social_learning.search.models import Document, SearchMiss
 
-HOLDS = (Holds(Document, "theme_id"),)
+HOLDS = (
+    Holds(Document, "theme_id"),
+    Holds(SearchMiss, "theme_id", once=("week", "words"), adds="people"),
+)

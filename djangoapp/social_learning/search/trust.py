@@ -6,8 +6,10 @@ How much a document can be trusted also weighs in the order of what is found.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -40,13 +42,23 @@ def state_of(given: str, *, is_validated: bool, outdated: int) -> str:
     return VALIDATED if is_validated else given
 
 
-def chip(is_validated: bool, state: str = State.PUBLISHED) -> dict[str, Any]:
-    """Return the trust chip of a Knowledge."""
+def chip(
+    is_validated: bool, state: str = State.PUBLISHED, *, until: datetime | None = None, has_ended: bool = False
+) -> dict[str, Any]:
+    """Return the trust chip of a Knowledge; ``until``: how long an expert's word holds, if it ends some day."""
+    if has_ended and state == State.PUBLISHED:
+        return {"state": "recheck", "label": _("Validation ended, asked again"), "icon": "recheck"}
     name, label, icon = next((name, label, icon) for holds, name, label, icon in _TRUST if holds(is_validated, state))
-    return {"state": name, "label": label, "icon": icon}
+    return {"state": name, "label": _until(label, until if name == VALIDATED else None), "icon": icon}
 
 
-def chip_of(trust: str) -> dict[str, Any]:
+def _until(label: Any, until: datetime | None) -> Any:
+    if until is None:
+        return label
+    return _("Validated until %(day)s") % {"day": date_format(until, "DATE_FORMAT")}
+
+
+def chip_of(trust: str, until: datetime | None = None) -> dict[str, Any]:
     """Return the trust chip of what stands in the catalogue."""
     state, label, icon = _CHIPS.get(trust, _CHIPS[PEER])
-    return {"state": state, "label": label, "icon": icon}
+    return {"state": state, "label": _until(label, until if trust == VALIDATED else None), "icon": icon}

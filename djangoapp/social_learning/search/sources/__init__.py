@@ -5,13 +5,14 @@ To add one, write a module with an object that has the shape of :class:`base.Sou
 
 from __future__ import annotations
 
-from social_learning.search.sources import asked, courses, experts, knowledge, questions, units
+from social_learning.search.sources import asked, courses, experts, knowledge, paths, questions, units
 from social_learning.search.sources.base import Entry, Ref, Source
 
 SOURCES: dict[str, Source] = {
     source.name: source
     for source in (
         knowledge.KnowledgeSource(),
+        paths.PathSource(),
         courses.CourseSource(),
         units.UnitSource(),
         questions.QuestionSource(),

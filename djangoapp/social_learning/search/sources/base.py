@@ -39,6 +39,8 @@ class Entry:
     thumbnail: str = ""
     origin_key: str = ""
     is_validated: bool = False
+    # Until when an expert's word holds, where it ends some day.
+    valid_until: datetime | None = None
     trust: str = "peer"
 
 

@@ -9,6 +9,7 @@ from social_learning.knowledge.models import Knowledge, State
 from social_learning.lib import stream
 from social_learning.lib.markdown import plain_text
 from social_learning.media.models import StoredFile
+from social_learning.search import trust
 from social_learning.search.sources.base import Entry, Ref
 
 
@@ -42,6 +43,9 @@ class KnowledgeSource:
             thumbnail=_thumbnail(item.file),
             origin_key=item.origin_key,
             is_validated=item.validated_at is not None,
+            # What was confirmed, and is so no longer, comes after what nobody has looked at yet.
+            trust=trust.STALE if item.lapsed_at is not None else trust.PEER,
+            valid_until=item.valid_until,
             published_at=item.published_at or item.updated_at,
         )
 
