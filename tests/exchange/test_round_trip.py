@@ -20,11 +20,13 @@ from social_learning.knowledge import images
 from social_learning.knowledge.models import Knowledge
 from social_learning.lib.errors import NotAllowed
 from social_learning.media import storage
+from social_learning.media.files import label
 from social_learning.media.models import StoredFile
 from social_learning.review.models import Step
 from social_learning.spaces import api as spaces
 from social_learning.spaces.models import ReviewPolicy
 from tests import uploads
+from tests.examples import many
 from tests.exchange.conftest import manifest, one, zipped
 
 
@@ -198,9 +200,11 @@ def test_dates_to_come_are_planned_and_those_over_stay_out(fresh: Any, bring: An
 _TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60)
 _LINE = _TEXT.map(lambda text: " ".join(text.split())[:60])
 _NAME = st.text(st.characters(categories=("L", "N", "P", "Zs")), min_size=1, max_size=80)
+# A file of no name but its ending is refused.
+_NAME = _NAME.filter(lambda name: label(f"{name}.pdf") != ".pdf")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=_LINE, why=_LINE, body=_TEXT, name=_NAME)
 def test_whatever_was_written_comes_back(
     title: str,

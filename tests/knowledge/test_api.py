@@ -26,6 +26,7 @@ from social_learning.spaces import api as spaces_api
 from social_learning.spaces.models import Sharing, Visibility
 from social_learning.targets.models import Access, Target
 from tests import uploads
+from tests.examples import many
 from tests.uploads import upload
 
 pytestmark = pytest.mark.django_db
@@ -225,7 +226,7 @@ class TestTwoWindows:
         with pytest.raises(Conflict):
             api.save_draft(draft.pk, me, version=1, now=now, body="Too late")
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=many(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.lists(st.integers(1, 6), max_size=8))
     def test_only_the_writer_of_the_current_version_gets_through(
         self, me: Any, space: Any, versions: list[int]
@@ -275,7 +276,7 @@ class TestSteps:
         with pytest.raises(ValueError):
             api.set_state(draft.pk, "nonsense", from_state="draft", now=now)
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=many(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.lists(st.tuples(st.sampled_from(State.values), st.sampled_from(State.values)), max_size=12))
     def test_the_target_is_open_exactly_while_it_is_published(
         self, me: Any, space: Any, steps: list[tuple[str, str]]

@@ -11,10 +11,11 @@ from social_learning.knowledge import api, copies, images, personal, queries
 from social_learning.knowledge.models import Attachment, Knowledge
 from social_learning.lib.errors import Conflict, Invalid, NotFound, TooLarge, UnsupportedType
 from social_learning.lib.markdown import to_html
+from social_learning.media import pictures, prepare
 from social_learning.media.models import StoredFile
 from social_learning.review import api as review
 from social_learning.wiring import rebuild
-from tests.uploads import pdf, picture, upload
+from tests.uploads import pdf, picture, picture_with_place, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_store")]
 
@@ -45,6 +46,28 @@ def test_a_text_shows_its_own_pictures_and_no_others(draft: Knowledge, published
     assert "<em>Bent knees</em>" in html
 
 
+def test_a_picture_keeps_its_place_while_the_page_comes(draft: Knowledge, me: Any, now: datetime) -> None:
+    # Turned by its camera: as it is seen, it is upright.
+    mine = images.attach(draft.pk, me, upload("a.jpg", picture_with_place(), "image/jpeg"), now=now).file
+    assert (mine.width, mine.height) == (30, 40)
+    draft.body = body(mine)
+    html = to_html(draft.body, images.shown(draft))
+    assert 'width="30"' in html
+    assert 'height="40"' in html
+    assert 'loading="lazy"' in html
+    StoredFile.objects.filter(pk=mine.pk).update(width=0, height=0)
+    prepare.prepare(mine.pk, now=now)
+    mine.refresh_from_db()
+    assert (mine.pages, mine.width, mine.height) == (1, 30, 40)
+
+
+@pytest.mark.parametrize("line", ["", "size", "size 1", "size 1 -2", "size 1 2000000", "Size 1 2", "size a b"])
+def test_nothing_but_a_size_is_heard(line: str) -> None:
+    size = pictures.Size()
+    size.hear(line)
+    assert (size.width, size.height) == (0, 0)
+
+
 def test_a_text_without_pictures_asks_nothing(
     draft: Knowledge, me: Any, now: datetime, django_assert_num_queries: Any
 ) -> None:
@@ -56,8 +79,6 @@ def test_a_text_without_pictures_asks_nothing(
 
 
 def test_a_picture_is_drawn_anew_and_changes_no_version(draft: Knowledge, me: Any, now: datetime) -> None:
-    from tests.uploads import picture_with_place
-
     stored = images.attach(draft.pk, me, upload("me.jpg", picture_with_place(), "image/jpeg"), now=now).file
     from social_learning.media import storage
 

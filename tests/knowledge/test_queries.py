@@ -166,22 +166,6 @@ class TestLists:
         with django_assert_num_queries(1):
             assert queries.by_target_ids(item.target_id for item in items) == {i.target_id: i for i in items}
 
-    def test_published_ids_stream(self, many: Any, published: Any) -> None:
-        items = many(5)
-        published(state="draft")
-        assert queries.published_ids(0, 3) == [item.pk for item in items[:3]]
-        assert queries.published_ids(items[2].pk, 3) == [item.pk for item in items[3:]]
-
-    def test_what_an_author_has_shared(
-        self, published: Any, author: Any, expert: Any, now: datetime, django_assert_num_queries: Any
-    ) -> None:
-        published()
-        published(validated_at=now, validated_by=expert.pk)
-        published(state="draft")
-        with django_assert_num_queries(2):
-            assert queries.author_stats(author.pk) == queries.AuthorStats(2, 1, ("Safety",))
-        assert queries.author_stats(4711) == queries.AuthorStats()
-
     def test_files_that_wait_are_found_for_the_sweep(self, now: datetime, private_store: Any) -> None:
         stored = files.keep(upload("a.pdf", uploads.pdf()), uploader_id=1, now=now)
         ready = files.keep(upload("a.mp4", uploads.MP4), uploader_id=1, now=now)

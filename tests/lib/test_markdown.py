@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from social_learning.lib import markdown
+from tests.examples import many
 
 OUR_PICTURE = "/api/social_learning/v1/files/0a5a2f6e-3c3b-4a55-9a53-6a1a5f0b2d11/"
 
@@ -90,7 +91,7 @@ def test_nothing_of_a_program_is_left(text: str) -> None:
 FRAGMENTS = [*HOSTILE, "<", ">", '"', "'", "`", "[", "](", ")", "![", "*", "\n\n", "&#", "javascript:", " on", "=", "a"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=8)), max_size=12).map("".join))
 @example('<a href="x" title=\'"><script>\'>')
 def test_no_mixture_of_fragments_runs(text: str) -> None:

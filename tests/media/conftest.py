@@ -33,3 +33,18 @@ def committed(django_capture_on_commit_callbacks: Any) -> Callable[..., Any]:
             return act(*args)
 
     return do
+
+
+@pytest.fixture
+def prepared(private_store: Any, now: datetime) -> Callable[..., Any]:
+    """Keep a file in a store of this test's own and prepare it once; gives the row as it is then."""
+
+    def do(name: str, data: bytes) -> Any:
+        from social_learning.media import files, prepare
+
+        stored = files.keep(uploads.upload(name, data), uploader_id=7, now=now)
+        prepare.prepare(stored.pk, now=now)
+        stored.refresh_from_db()
+        return stored
+
+    return do

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from social_learning.lib.errors import Invalid, NotFound, TooLarge
 from social_learning.media import captions
-from social_learning.media.models import FileStatus, StoredFile
+from social_learning.media.models import StoredFile
+from tests import films
 from tests.uploads import upload
 
 SRT = "1\n00:00:01,000 --> 00:00:02,500\nBend your knees\n\n2\n00:00:03,000 --> 00:00:04,000\nand lift\n"
@@ -96,16 +97,7 @@ def test_old_alphabets_are_read() -> None:
 @pytest.fixture
 def stored(db: None, now: datetime) -> StoredFile:
     """A film that is ready."""
-    return StoredFile.objects.create(
-        uploader_id=7,
-        path="a",
-        name="a.mp4",
-        mime="video/mp4",
-        size=1,
-        sha256="",
-        status=FileStatus.READY,
-        created_at=now,
-    )
+    return films.ready(7, now)
 
 
 def put(stored: StoredFile, language: str, text: str, now: datetime, **more: Any) -> Any:

@@ -17,20 +17,7 @@ from tests import uploads
 from tests.uploads import upload
 
 pytestmark = pytest.mark.django_db
-Made = Callable[..., StoredFile]
-
-
-@pytest.fixture
-def made(private_store: Any, now: datetime) -> Made:
-    """Keep a file and prepare it once."""
-
-    def do(name: str, data: bytes) -> StoredFile:
-        stored = files.keep(upload(name, data), uploader_id=7, now=now)
-        prepare.prepare(stored.pk, now=now)
-        stored.refresh_from_db()
-        return stored
-
-    return do
+Prepared = Callable[..., StoredFile]
 
 
 def read(stored: StoredFile, name: str) -> bytes:
@@ -38,8 +25,8 @@ def read(stored: StoredFile, name: str) -> bytes:
     return bytes(files.store().open(files.made_path(stored.path, name)).read())
 
 
-def test_words_have_their_places_and_pages_a_small_image(made: Made) -> None:
-    stored = made("a.pdf", uploads.pdf("Bend your knees", ""))
+def test_words_have_their_places_and_pages_a_small_image(prepared: Prepared) -> None:
+    stored = prepared("a.pdf", uploads.pdf("Bend your knees", ""))
     assert [one["name"] for one in stored.made] == [
         "thumb-0001.webp",
         "text-0001.json",
@@ -61,9 +48,9 @@ def test_words_have_their_places_and_pages_a_small_image(made: Made) -> None:
     assert Image.open(io.BytesIO(read(stored, "thumb-0001.webp"))).width == 200
 
 
-def test_a_page_that_lies_on_its_side_has_its_words_where_they_are_seen(made: Made) -> None:
+def test_a_page_that_lies_on_its_side_has_its_words_where_they_are_seen(prepared: Prepared) -> None:
     turned = uploads.pdf("Bend").replace(b"/Type /Page /Parent", b"/Type /Page /Rotate 90 /Parent")
-    layer = json.loads(read(made("a.pdf", turned), "text-0001.json"))
+    layer = json.loads(read(prepared("a.pdf", turned), "text-0001.json"))
     x, y, width, height, _text = layer["words"][0]
     assert (layer["width"], layer["height"]) == (1200, 1800)
     assert 0.5 < x + width / 2 < 0.65
@@ -71,55 +58,55 @@ def test_a_page_that_lies_on_its_side_has_its_words_where_they_are_seen(made: Ma
     assert height > width / 2
 
 
-def test_a_locked_pdf_says_so(made: Made) -> None:
-    stored = made("a.pdf", uploads.locked_pdf())
+def test_a_locked_pdf_says_so(prepared: Prepared) -> None:
+    stored = prepared("a.pdf", uploads.locked_pdf())
     assert (stored.status, stored.note) == (FileStatus.FAILED, "locked")
     assert notes.remedy_of(stored)
     assert not notes.can_retry(stored)
 
 
-def test_of_five_thousand_pages_the_first_are_drawn(made: Made, settings: Any) -> None:
+def test_of_five_thousand_pages_the_first_are_drawn(prepared: Prepared, settings: Any) -> None:
     settings.SOCIAL_LEARNING = {**settings.SOCIAL_LEARNING, "MAX_PAGES": 3}
-    stored = made("a.pdf", uploads.pdf(*["x"] * 5_000))
+    stored = prepared("a.pdf", uploads.pdf(*["x"] * 5_000))
     assert (stored.status, stored.pages, stored.note) == (FileStatus.READY, 3, "first_pages")
 
 
 @pytest.mark.skipif(not office.program(), reason="LibreOffice is not installed")
-def test_slides_and_sheets_are_drawn_by_libreoffice(made: Made) -> None:
-    stored = made("a.pptx", uploads.pptx(("Lift", "Bend your knees", "Smile"), ("Carry", "Close", "")))
+def test_slides_and_sheets_are_drawn_by_libreoffice(prepared: Prepared) -> None:
+    stored = prepared("a.pptx", uploads.pptx(("Lift", "Bend your knees", "Smile"), ("Carry", "Close", "")))
     assert (stored.status, stored.note, stored.pages) == (FileStatus.READY, "", 2)
     assert [part["title"] for part in stored.outline] == ["Lift", "Carry"]
     assert "knees" in [word[4] for word in json.loads(read(stored, "text-0001.json"))["words"]]
 
 
-def test_without_libreoffice_there_is_the_outline_and_a_note(made: Made, monkeypatch: Any) -> None:
+def test_without_libreoffice_there_is_the_outline_and_a_note(prepared: Prepared, monkeypatch: Any) -> None:
     monkeypatch.setattr(office, "program", lambda: "")
-    stored = made("a.pptx", uploads.pptx())
+    stored = prepared("a.pptx", uploads.pptx())
     assert (stored.status, stored.note, stored.pages) == (FileStatus.READY, "no_office", 0)
     assert stored.outline
 
 
 @pytest.mark.parametrize("program", ["/bin/false", "/bin/true"])
-def test_a_libreoffice_that_fails_leaves_the_outline(made: Made, monkeypatch: Any, program: str) -> None:
+def test_a_libreoffice_that_fails_leaves_the_outline(prepared: Prepared, monkeypatch: Any, program: str) -> None:
     monkeypatch.setattr(office, "program", lambda: program)
-    stored = made("a.pptx", uploads.pptx())
+    stored = prepared("a.pptx", uploads.pptx())
     assert (stored.status, stored.note) == (FileStatus.READY, "no_images")
     assert stored.outline
 
 
-def test_macros_are_kept_with_a_warning_and_never_opened(made: Made, monkeypatch: Any) -> None:
+def test_macros_are_kept_with_a_warning_and_never_opened(prepared: Prepared, monkeypatch: Any) -> None:
     monkeypatch.setattr(prepare, "_make", lambda job: pytest.fail("opened"))
     for name, data in (("a.docx", uploads.docx(**{"word/vbaProject.bin": b"x"})), ("a.docm", uploads.docm())):
-        stored = made(name, data)
+        stored = prepared(name, data)
         assert (stored.status, stored.note, stored.pages) == (FileStatus.READY, "macros", 0)
         assert "macros" in notes.note_of(stored)
 
 
-def test_a_vast_picture_is_refused_by_its_header(made: Made) -> None:
+def test_a_vast_picture_is_refused_by_its_header(prepared: Prepared) -> None:
     from social_learning.lib.errors import Invalid
 
     with pytest.raises(Invalid) as refused:
-        made("a.png", uploads.vast_png(20_000, 20_000))
+        prepared("a.png", uploads.vast_png(20_000, 20_000))
     assert refused.value.code == "picture_size"
     assert not StoredFile.objects.exists()
 

@@ -6,32 +6,17 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from social_learning.media import files, playing, prepare, probe, sandbox, storage
+from social_learning.media import playing, prepare, probe, sandbox, storage
 from social_learning.media.models import FileStatus, StoredFile
 from tests.media import movies
-from tests.uploads import upload
 
 pytestmark = [pytest.mark.django_db, movies.needs_ffmpeg]
 Prepared = Callable[..., StoredFile]
-
-
-@pytest.fixture
-def prepared(private_store: Any, now: datetime) -> Prepared:
-    """Keep a film and prepare it."""
-
-    def do(name: str, data: bytes) -> StoredFile:
-        stored = files.keep(upload(name, data), uploader_id=7, now=now)
-        prepare.prepare(stored.pk, now=now)
-        stored.refresh_from_db()
-        return stored
-
-    return do
 
 
 @pytest.fixture

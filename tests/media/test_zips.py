@@ -15,6 +15,7 @@ from social_learning.lib.errors import SocialError
 from social_learning.media import zips
 from social_learning.media.types import TYPES
 from tests import uploads
+from tests.examples import many
 
 PPTX, DOCX = TYPES["pptx"], TYPES["docx"]
 
@@ -101,7 +102,7 @@ def test_a_document_that_calls_itself_another_is_a_mismatch() -> None:
     assert code_of(uploads.odf("text", ""), TYPES["odp"]) == "mismatch"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 @given(st.data())
 def test_a_damaged_document_is_refused_or_passes_but_never_fails(data: st.DataObject) -> None:
     whole = bytearray(uploads.docx(uploads.paragraph("hello")))

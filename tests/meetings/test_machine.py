@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from social_learning.data import Actor
 from social_learning.meetings import api, personal, seats
 from social_learning.meetings.models import Occurrence, Registration
+from tests.examples import many
 
 pytestmark = pytest.mark.django_db
 PEOPLE = (9001, 9002, 9003, 9004, 9005)
@@ -52,7 +53,7 @@ def do(row: Occurrence, author: Actor, verb: str, value: int | None, now: object
         assert not seats.repair(row.pk, now=now)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=many(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(first=st.sampled_from([1, 2, None]), acts=st.lists(act, max_size=25))
 def test_every_history_gives_seats_in_order(first, acts, plan, author, as_actor, now):
     with transaction.atomic():

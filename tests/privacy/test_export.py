@@ -22,6 +22,7 @@ from social_learning.exchange.models import Import
 from social_learning.follows import api as follows
 from social_learning.inbox import preferences
 from social_learning.meetings import feeds
+from social_learning.paths import api as paths
 from social_learning.privacy import api, archive, registry
 from social_learning.questions import answers
 from social_learning.questions import api as questions
@@ -78,6 +79,7 @@ def busy(
     curation.ask(course_key, as_actor(steward), question="How do you lift alone?", now=now)
     asked = questions.ask(as_actor(author), title="How do you lift alone?", now=now)
     answers.answer(asked.uuid, as_actor(learner), "Not at all.", now=now)
+    paths.create(as_actor(author), space_id=mine.space_id, title="First steps", now=now)
     feeds.renew(as_actor(author), now=now)
     Import.objects.create(user_id=author.pk, space=mine.space, archive_id=uuid4(), title="Brought", created_at=now)
     said = Comment.objects.get(user_id=learner.pk)

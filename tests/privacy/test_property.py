@@ -23,6 +23,7 @@ from social_learning.search import api as search
 from social_learning.search.models import Document
 from social_learning.wiring.rebuild import ROOMS
 from tests import acts
+from tests.examples import many
 from tests.privacy import tables
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +116,7 @@ def of_others(user_id: int) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     ways=st.lists(st.sampled_from(sorted(WAYS)), min_size=3, max_size=3),
     steps=st.lists(act, max_size=14),

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from social_learning.lib.errors import Conflict, Invalid, NotAllowed, NotFound
-from social_learning.spaces import areas, directory, queries, theme_queries
+from social_learning.spaces import areas, directory, groups, members, queries, theme_queries, trusted
 from social_learning.spaces.models import Space, SpaceMember, SpaceTrust
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def area(make_area: Callable[..., Any], keeper: Any, site_admin: Any, as_actor: Any, now: datetime) -> Space:
     """An area for members that ``keeper`` looks after."""
     space: Space = make_area("Night shift", purpose="Quiet hours")
-    areas.name(space.pk, keeper.pk, as_actor(site_admin), role="steward", now=now)
+    members.name(space.pk, keeper.pk, as_actor(site_admin), role="steward", now=now)
     return space
 
 
@@ -115,11 +115,11 @@ def test_who_may_know_of_it(area: Space, stranger: Any, keeper: Any, as_actor: A
 def test_stewards_name_people_and_others_do_not(
     area: Space, keeper: Any, learner: Any, author: Any, as_actor: Any, now: datetime
 ) -> None:
-    areas.name(area.pk, learner.pk, as_actor(keeper), role="member", now=now)
+    members.name(area.pk, learner.pk, as_actor(keeper), role="member", now=now)
     assert area.pk in queries.standing(as_actor(learner)).member
     with pytest.raises(NotAllowed):
-        areas.name(area.pk, author.pk, as_actor(learner), role="member", now=now)
-    areas.remove(area.pk, learner.pk, as_actor(keeper))
+        members.name(area.pk, author.pk, as_actor(learner), role="member", now=now)
+    members.remove(area.pk, learner.pk, as_actor(keeper))
     assert area.pk not in queries.standing(as_actor(learner)).visible
 
 
@@ -127,19 +127,19 @@ def test_a_list_of_names_takes_whom_it_knows(
     area: Space, keeper: Any, learner: Any, make_user: Any, as_actor: Any, now: datetime
 ) -> None:
     make_user("closed", is_active=False)
-    unknown = areas.name_many(area.pk, "lea, nobody\nclosed;lea", as_actor(keeper), role="member", now=now)
+    unknown = members.name_many(area.pk, "lea, nobody\nclosed;lea", as_actor(keeper), role="member", now=now)
     assert unknown == ["nobody", "closed"]
     assert SpaceMember.objects.filter(space=area, user_id=learner.pk).count() == 1
     with pytest.raises(Invalid):
-        areas.name_many(area.pk, " , ", as_actor(keeper), role="member", now=now)
+        members.name_many(area.pk, " , ", as_actor(keeper), role="member", now=now)
 
 
 def test_the_last_steward_stays(area: Space, keeper: Any, site_admin: Any, as_actor: Any, now: datetime) -> None:
-    areas.leave(area.pk, as_actor(site_admin))
+    members.leave(area.pk, as_actor(site_admin))
     for last in (
-        lambda: areas.leave(area.pk, as_actor(keeper)),
-        lambda: areas.remove(area.pk, keeper.pk, as_actor(site_admin)),
-        lambda: areas.name(area.pk, keeper.pk, as_actor(site_admin), role="member", now=now),
+        lambda: members.leave(area.pk, as_actor(keeper)),
+        lambda: members.remove(area.pk, keeper.pk, as_actor(site_admin)),
+        lambda: members.name(area.pk, keeper.pk, as_actor(site_admin), role="member", now=now),
     ):
         with pytest.raises(Conflict):
             last()
@@ -152,7 +152,7 @@ def test_nobody_joins_what_is_not_open(
 ) -> None:
     space = make_area("Closed", joining=joining)
     with pytest.raises(NotAllowed):
-        areas.join(space.pk, as_actor(stranger), now=now)
+        members.join(space.pk, as_actor(stranger), now=now)
 
 
 def test_an_open_area_for_members_opens_by_joining(
@@ -161,7 +161,7 @@ def test_an_open_area_for_members_opens_by_joining(
     space = make_area("Open", joining="open")
     item = published(space=space)
     assert not queries.visible_ids(as_actor(stranger), [item.space_id])
-    areas.join(space.pk, as_actor(stranger), now=now)
+    members.join(space.pk, as_actor(stranger), now=now)
     assert queries.visible_ids(as_actor(stranger), [item.space_id])
 
 
@@ -173,14 +173,14 @@ def test_only_trusted_members_share_where_trust_is_asked(
     areas.change(area.pk, steward, sharing="trusted")
     area.refresh_from_db()
     for user in (learner, author):
-        areas.name(area.pk, user.pk, steward, role="member", now=now)
-    areas.trust(area.pk, learner.pk, steward, now=now)
+        members.name(area.pk, user.pk, steward, role="member", now=now)
+    trusted.trust(area.pk, learner.pk, steward, now=now)
     may = {user: queries.can_share(as_actor(user), area) for user in (learner, author, keeper)}
     assert may == {learner: True, author: False, keeper: True}
     assert area in queries.sharing_spaces(as_actor(learner))
     assert area not in queries.sharing_spaces(as_actor(author))
     # Trust opens nothing to who is not there any more.
-    areas.remove(area.pk, learner.pk, steward)
+    members.remove(area.pk, learner.pk, steward)
     assert not queries.can_share(as_actor(learner), area)
 
 
@@ -203,11 +203,11 @@ def test_what_was_validated_makes_trusted_until_a_steward_takes_it_back(
     assert [(row.user_id, row.reason, row.is_on) for row in SpaceTrust.objects.all()] == [
         (author.pk, "validated", True)
     ]
-    areas.trust(area.pk, author.pk, as_actor(keeper), now=now, on=False)
+    trusted.trust(area.pk, author.pk, as_actor(keeper), now=now, on=False)
     happened()
     assert not SpaceTrust.objects.get().is_on
     with pytest.raises(NotAllowed):
-        areas.trust(area.pk, author.pk, as_actor(author), now=now)
+        trusted.trust(area.pk, author.pk, as_actor(author), now=now)
 
 
 # ---------------------------------------------------------------- groups, themes, closing
@@ -215,23 +215,23 @@ def test_groups_are_added_by_stewards_who_know_them(
     area: Space, keeper: Any, learner: Any, site_admin: Any, as_actor: Any, course_key: str
 ) -> None:
     night = Group.objects.create(name=f"{course_key}|cohort|Night")
-    rule = areas.add_rule(area.pk, as_actor(keeper), kind="course", value=course_key)
-    assert areas.add_rule(area.pk, as_actor(keeper), kind="course", value=course_key) == rule
+    rule = groups.add_rule(area.pk, as_actor(keeper), kind="course", value=course_key)
+    assert groups.add_rule(area.pk, as_actor(keeper), kind="course", value=course_key) == rule
     cohort = {"kind": "cohort", "value": course_key, "cohort": night.pk}
     with pytest.raises(Invalid):
         # Who is in a cohort is the course team's to know.
-        areas.add_rule(area.pk, as_actor(keeper), **cohort)
-    assert areas.add_rule(area.pk, as_actor(site_admin), **cohort).cohort == night.pk
+        groups.add_rule(area.pk, as_actor(keeper), **cohort)
+    assert groups.add_rule(area.pk, as_actor(site_admin), **cohort).cohort == night.pk
     for bad in (
         {"kind": "course", "value": "course-v1:No+Such+One"},
         {"kind": "club", "value": "x"},
         {"kind": "org", "value": ""},
     ):
         with pytest.raises(Invalid):
-            areas.add_rule(area.pk, as_actor(keeper), **bad)
+            groups.add_rule(area.pk, as_actor(keeper), **bad)
     with pytest.raises(NotAllowed):
-        areas.drop_rule(area.pk, rule.pk, as_actor(learner))
-    areas.drop_rule(area.pk, rule.pk, as_actor(keeper))
+        groups.drop_rule(area.pk, rule.pk, as_actor(learner))
+    groups.drop_rule(area.pk, rule.pk, as_actor(keeper))
     assert area.pk not in queries.standing(as_actor(learner)).visible
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import Group
 from pytest_django import DjangoAssertNumQueries
 
-from social_learning.spaces import areas, queries, sight
+from social_learning.spaces import members, queries, sight
 from social_learning.spaces.models import RuleKind, SpaceRule
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_a_rule_makes_no_steward_of_anybody_and_takes_it_from_nobody(
     space = make_area("Area", visibility="hidden")
     SpaceRule.objects.create(space=space, kind=RuleKind.COURSE, value=course_key)
     assert space.pk not in queries.standing(as_actor(learner)).steward
-    areas.name(space.pk, learner.pk, as_actor(site_admin), role="steward", now=now)
+    members.name(space.pk, learner.pk, as_actor(site_admin), role="steward", now=now)
     actor = as_actor(learner)
     assert space.pk in queries.standing(actor).steward
     assert queries.roles_of(actor)[space.pk] == "steward"
@@ -150,9 +150,9 @@ def test_who_may_join_is_member_of_an_open_area_only_once_they_came(
     assert queries.standing(actor).visible == {space.pk}
     assert not queries.standing(actor).member
     assert not queries.can_share(actor, space)
-    areas.join(space.pk, actor, now=now)
-    areas.join(space.pk, actor, now=now)
+    members.join(space.pk, actor, now=now)
+    members.join(space.pk, actor, now=now)
     assert queries.standing(as_actor(stranger)).member == {space.pk}
     assert queries.can_share(as_actor(stranger), space)
-    areas.leave(space.pk, actor)
+    members.leave(space.pk, actor)
     assert not queries.standing(as_actor(stranger)).member

@@ -20,6 +20,7 @@ from social_learning.lib.errors import Invalid, NotAllowed, NotFound
 from social_learning.spaces import theme_queries, themes
 from social_learning.spaces.models import Space, SpaceTheme, Theme, ThemeOwner, ThemeSlug
 from social_learning.wiring import themes as wiring
+from tests.examples import many
 
 pytestmark = pytest.mark.django_db
 # Whose rows the room of themes moves itself.
@@ -200,7 +201,7 @@ class Moves(TestCase):
     """Whatever is moved and merged in whatever order, the tree stays a tree."""
 
     @given(st.lists(st.tuples(st.booleans(), st.integers(0, 4), st.integers(0, 5)), max_size=12))
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=many(40), deadline=None)
     def test_it_stays_a_tree(self, acts: list[tuple[bool, int, int]]) -> None:
         from social_learning.data import Actor
 

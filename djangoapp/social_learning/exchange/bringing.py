@@ -84,12 +84,8 @@ def _make(archive: Archive, item: Item, actor: Actor, space: Space, theme_id: in
         actor,
         space_id=space.pk,
         now=now,
-        title=item.title,
         theme_id=theme_id,
-        why=item.why,
-        body=item.body,
-        url=item.url,
-        language=item.language,
+        **_texts(item),
         kind=formats.SESSION if item.is_session else "",
         in_bulk=True,
         credit=_credit(item, actor),
@@ -111,12 +107,8 @@ def _update(archive: Archive, item: Item, actor: Actor, knowledge_id: int, theme
         actor,
         version=row.knowledge.version,
         now=now,
-        title=item.title,
         theme_id=theme_id,
-        why=item.why,
-        body=item.body,
-        url=item.url,
-        language=item.language,
+        **_texts(item),
     )
     _fill(archive, item, made, actor, now)
     ImportedItem.objects.filter(pk=row.pk).update(digest=item.digest, archive_id=archive.id)
@@ -140,6 +132,10 @@ def _fill(archive: Archive, item: Item, made: Knowledge, actor: Actor, now: date
     if body != made.body:
         made = knowledge.save_draft(made.pk, actor, version=made.version, now=now, body=body)
     return made
+
+
+def _texts(item: Item) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in ("title", "why", "body", "url", "language")}
 
 
 def _hand_in(knowledge_id: int, actor: Actor, now: datetime) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from social_learning import conf
 from social_learning.data import Actor
-from social_learning.knowledge import drafts, images, permissions, revisions, saved, writing
+from social_learning.knowledge import drafts, images, permissions, revisions, saved, validity, writing
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.lib.errors import NotAllowed, TooMany
 from social_learning.media import files, leases, tasks
@@ -99,6 +99,8 @@ def save_draft(
     line what the new version changes; for what was never published there is nothing to say.
     """
     work = writing.editable(knowledge_id, actor)
+    if work.author_id != actor.user_id:
+        trust.check_pause(actor, work.space_id, now)
     writing.check_version(work, version, fields)
     kept = drafts.checked(fields)
     if kept.get("space_id", work.space_id) != work.space_id and not work.shows_copy:
@@ -165,19 +167,27 @@ def delete_draft(knowledge_id: int, actor: Actor, *, now: datetime) -> None:
 
 @transaction.atomic
 def set_state(
-    knowledge_id: int, state: str, *, from_state: str, now: datetime, validated_by: int | None = None
+    knowledge_id: int,
+    state: str,
+    *,
+    from_state: str,
+    now: datetime,
+    validated_by: int | None = None,
+    valid_days: int | None = None,
+    instead_of: datetime | None = None,
 ) -> bool:
     """Move one Knowledge from a state to another and open or close its target; False if somebody was faster.
 
-    For ``review`` alone, which decides who may do what and tells the world.
+    For ``review`` alone, which decides who may do what and tells the world. ``valid_days``: how long the word of
+    ``validated_by`` holds, None without an end; ``instead_of``: when what it takes the place of was given.
     """
     changes: dict[str, Any] = {"state": State(state), "updated_at": now, "version": F("version") + 1}
     if validated_by is not None:
-        changes |= {"validated_at": now, "validated_by": validated_by}
+        changes |= validity.given(validated_by, now, valid_days)
     found = Knowledge.objects.filter(pk=knowledge_id, state=from_state)
     if state == from_state:
         # A confirmation changes no state, and is given once.
-        found = found.filter(validated_at=None)
+        found = found.filter(validated_at=instead_of)
     if not found.update(**changes):
         return False
     if state == State.PUBLISHED:

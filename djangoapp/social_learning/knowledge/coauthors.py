@@ -24,6 +24,7 @@ from social_learning.knowledge.revision_models import Contributor
 from social_learning.lib.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from social_learning.spaces import queries as spaces_queries
 from social_learning.targets import api as targets_api
+from social_learning.trust import api as trust
 
 # So long a "no" holds before the same person may be asked again.
 PAUSE = timedelta(days=7)
@@ -42,6 +43,7 @@ def invite(knowledge_id: int, actor: Actor, username: str, *, now: datetime) -> 
     knowledge = writing.locked(knowledge_id, actor)
     if not permissions.can_invite(actor, author_id=knowledge.author_id):
         raise NotAllowed(_("The first author asks people to write along."))
+    trust.check_pause(actor, knowledge.space_id, now)
     user_id = _colleague(knowledge, username)
     row, _new = Contributor.objects.get_or_create(knowledge_id=knowledge_id, user_id=user_id)
     if row.standing != Contributor.NONE:

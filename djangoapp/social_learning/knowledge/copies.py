@@ -50,6 +50,7 @@ def in_hand(knowledge: Knowledge) -> Knowledge:
     shown.theme, shown.file = copy.theme, copy.file
     shown.state, shown.version, shown.updated_at = copy.state, copy.version, copy.updated_at
     shown.validated_at = shown.validated_by = None
+    shown.valid_days = shown.valid_until = shown.lapsed_at = None
     shown.shows_copy = True
     return shown
 

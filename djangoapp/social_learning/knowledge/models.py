@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 
 from social_learning.keys import KnowledgeKey
+from social_learning.knowledge.content import Content
 from social_learning.lib.fields import ExactCharField, user_id_field
 from social_learning.media.models import StoredFile
 
@@ -26,7 +27,7 @@ class State(models.TextChoices):
     REMOVED = "removed"
 
 
-class Knowledge(models.Model):
+class Knowledge(Content):
     """One piece of know-how with its author, theme and state.
 
     .. pii: what a person wrote, and their account id as the author.
@@ -38,34 +39,19 @@ class Knowledge(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     target = models.OneToOneField("social_learning.Target", on_delete=models.PROTECT, related_name="+")
     space = models.ForeignKey("social_learning.Space", on_delete=models.PROTECT, related_name="+")
-    theme = models.ForeignKey("social_learning.Theme", null=True, on_delete=models.PROTECT, related_name="+")
     author_id = user_id_field()
-    # Name of an entry of formats.py: article, slides, pdf, office, image, video, embed, link, course, scorm …
-    kind = ExactCharField(max_length=24)
     state = ExactCharField(max_length=20, default=State.DRAFT)
-    title = models.CharField(max_length=255, blank=True, default="")
-    why = models.CharField(max_length=255, blank=True, default="")
-    language = ExactCharField(max_length=16, blank=True, default="")
-    body = models.TextField(blank=True, default="")
-    url = models.CharField(max_length=2000, blank=True, default="")
-    # Who plays an embedded video and under which id, e.g. "youtube" and "dQw4w9WgXcQ".
-    provider = ExactCharField(max_length=24, blank=True, default="")
-    provider_id = ExactCharField(max_length=64, blank=True, default="")
     # What the link leads to, whichever way it is written (duplicates.url_hash); "" where there is none.
     url_hash = ExactCharField(max_length=64, blank=True, default="")
-    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     # Where in a course it was shared, as a usage key, "" elsewhere.
     origin_key = ExactCharField(max_length=255, blank=True, default="")
     # Who wrote it first, by name, where somebody brought it along from elsewhere.
     credit = models.CharField(max_length=255, blank=True, default="")
-    minutes = models.PositiveIntegerField(default=1)
-    # Counts every change; a writer must know the version it read.
-    version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField()
-    updated_at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True)
-    validated_at = models.DateTimeField(null=True)
-    validated_by = user_id_field(null=True)
+    # How long an expert's word holds, as it was chosen, and until when; null where it holds without an end.
+    valid_days = models.PositiveIntegerField(null=True)
+    valid_until = models.DateTimeField(null=True)
+    # When it came to its end: nobody has confirmed this since.
+    lapsed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -77,6 +63,8 @@ class Knowledge(models.Model):
             models.Index(fields=["origin_key", "state"], name="sl_knowledge_origin"),
             # The same link shared before.
             models.Index(fields=["url_hash"], name="sl_knowledge_url_hash"),
+            # What ends soon, soonest first.
+            models.Index(fields=["valid_until", "id"], name="sl_knowledge_valid"),
         ]
 
     def __str__(self) -> str:

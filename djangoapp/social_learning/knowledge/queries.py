@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timezone
+from datetime import datetime
 from uuid import UUID
 
 import attrs
-from django.db.models import Count, Q, QuerySet
-from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q, QuerySet
 
 from social_learning.data import Actor
 from social_learning.experts import queries as experts_queries
@@ -18,7 +16,7 @@ from social_learning.knowledge.models import Knowledge, State
 from social_learning.knowledge.permissions import Standing
 from social_learning.knowledge.revision_models import Contributor
 from social_learning.lib import cursor as cursors
-from social_learning.lib.errors import Invalid, LoginNeeded, NotAllowed, NotFound
+from social_learning.lib.errors import LoginNeeded, NotAllowed, NotFound
 from social_learning.media import holders
 from social_learning.media.models import StoredFile
 from social_learning.spaces import permissions as spaces_permissions
@@ -33,15 +31,6 @@ class Page:
 
     items: list[Knowledge]
     next: str | None
-
-
-@attrs.frozen
-class AuthorStats:
-    """What a person has shared: for the author card."""
-
-    published: int = 0
-    validated: int = 0
-    themes: tuple[str, ...] = ()
 
 
 def get(uuid: UUID | str, actor: Actor, *, now: datetime) -> Knowledge:
@@ -118,7 +107,7 @@ def mine(actor: Actor, *, cursor: str | None = None, limit: int = 24, states: It
     if states:
         found = found.filter(state__in=list(states))
     if cursor:
-        at, last = _position(cursor)
+        at, last = cursors.decode_moment(cursor)
         found = found.filter(Q(updated_at__lt=at) | Q(updated_at=at, pk__lt=last))
     limit = max(1, min(limit, MAX_PAGE))
     items = list(found.order_by("-updated_at", "-pk")[: limit + 1])
@@ -138,21 +127,6 @@ def cards(knowledge_ids: Iterable[int]) -> list[Knowledge]:
 def by_target_ids(target_ids: Iterable[int]) -> dict[int, Knowledge]:
     """Return Knowledge by the id of its target; one query."""
     return {knowledge.target_id: knowledge for knowledge in _whole().filter(target_id__in=set(target_ids))}
-
-
-def published_ids(after_id: int, limit: int) -> list[int]:
-    """Return the next ids of what is published, in order, for work that streams over all of it."""
-    found = Knowledge.objects.filter(state=State.PUBLISHED, pk__gt=after_id).order_by("pk")
-    return list(found.values_list("pk", flat=True)[:limit])
-
-
-def author_stats(user_id: int) -> AuthorStats:
-    """Return what a person has published, and about what; two queries."""
-    published = Knowledge.objects.filter(author_id=user_id, state=State.PUBLISHED)
-    counts = published.aggregate(all=Count("pk"), validated=Count("validated_at"))
-    themes = published.values("theme__title").annotate(n=Count("pk")).order_by("-n", "theme__title")
-    titles = tuple(title for title in themes.values_list("theme__title", flat=True)[:5] if title)
-    return AuthorStats(published=counts["all"], validated=counts["validated"], themes=titles)
 
 
 def open_file(file_uuid: UUID | str, actor: Actor, *, now: datetime) -> StoredFile:
@@ -210,19 +184,6 @@ def _uuid(value: UUID | str) -> UUID:
         return value if isinstance(value, UUID) else UUID(value)
     except ValueError as error:
         raise NotFound from error
-
-
-def _position(cursor: str) -> tuple[datetime, int]:
-    text, last = cursors.decode(cursor, str, int)
-    try:
-        at = parse_datetime(text)
-        if at is None or at.tzinfo is None:
-            raise ValueError(text)
-        # A moment that cannot be told in UTC is none of ours.
-        return at.astimezone(timezone.utc), last
-    except (ValueError, OverflowError) as error:
-        sentence = _("This page link is not valid any more. Please start from the first page.")
-        raise Invalid(sentence, code="bad_cursor") from error
 
 
 def published(knowledge_id: int) -> Knowledge | None:

@@ -11,11 +11,12 @@ import uuid
 
 from django.db import models
 
+from social_learning.knowledge.content import Content
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.lib.fields import ExactCharField, user_id_field
 
 
-class Revision(models.Model):
+class Revision(Content):
     """One version of a Knowledge, or the working copy of what is published.
 
     .. pii: what a person wrote, and the account ids of who wrote and who confirmed it.
@@ -37,23 +38,6 @@ class Revision(models.Model):
     note = models.CharField(max_length=255, blank=True, default="")
     # The number it brings back, 0 for none.
     restores = models.PositiveIntegerField(default=0)
-    theme = models.ForeignKey("social_learning.Theme", null=True, on_delete=models.PROTECT, related_name="+")
-    kind = ExactCharField(max_length=24)
-    title = models.CharField(max_length=255, blank=True, default="")
-    why = models.CharField(max_length=255, blank=True, default="")
-    language = ExactCharField(max_length=16, blank=True, default="")
-    body = models.TextField(blank=True, default="")
-    url = models.CharField(max_length=2000, blank=True, default="")
-    provider = ExactCharField(max_length=24, blank=True, default="")
-    provider_id = ExactCharField(max_length=64, blank=True, default="")
-    file = models.ForeignKey("social_learning.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
-    minutes = models.PositiveIntegerField(default=1)
-    version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField()
-    updated_at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True)
-    validated_at = models.DateTimeField(null=True)
-    validated_by = user_id_field(null=True)
 
     class Meta:
         constraints = [

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
-from social_learning.knowledge import copies, saved
+from social_learning.knowledge import copies, saved, validity
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.knowledge.revision_models import Contributor, Revision, Suggestion
 from social_learning.lib.errors import Conflict
@@ -84,7 +84,13 @@ def open_copy(knowledge_id: int, author_id: int, *, now: datetime, number: int =
 
 @transaction.atomic
 def set_state(
-    knowledge_id: int, state: str, *, from_state: str, now: datetime, validated_by: int | None = None
+    knowledge_id: int,
+    state: str,
+    *,
+    from_state: str,
+    now: datetime,
+    validated_by: int | None = None,
+    valid_days: int | None = None,
 ) -> bool:
     """Move the working copy from a state to another; False if somebody was faster. Published, it becomes the row.
 
@@ -102,7 +108,7 @@ def set_state(
         return False
     if state == State.PUBLISHED:
         copy.refresh_from_db()
-        _swap(knowledge, copy, now)
+        _swap(knowledge, copy, now, valid_days)
         saved.clear(knowledge_id)
     return True
 
@@ -133,14 +139,11 @@ def rest(knowledge_id: int, *, now: datetime) -> None:
     handed_in.update(state=State.DRAFT, updated_at=now, version=F("version") + 1)
 
 
-def _swap(knowledge: Knowledge, copy: Revision, now: datetime) -> None:
+def _swap(knowledge: Knowledge, copy: Revision, now: datetime, valid_days: int | None) -> None:
     """Put a version that has just got its number in the place of what was published."""
+    word = validity.given(copy.validated_by, now, valid_days) if copy.validated_by is not None else validity.NONE
     Knowledge.objects.filter(pk=knowledge.pk).update(
-        **_values(copy),
-        version=copy.version + 1,
-        updated_at=now,
-        validated_at=copy.validated_at,
-        validated_by=copy.validated_by,
+        **_values(copy), **{**word, "validated_at": copy.validated_at}, version=copy.version + 1, updated_at=now
     )
     targets_api.update(knowledge.target_id, title=copy.title)
     helped = Suggestion.objects.filter(revision_id=copy.pk, state=Suggestion.ACCEPTED)

@@ -22,6 +22,7 @@ from social_learning.knowledge.anchors import Passage
 from social_learning.knowledge.models import Knowledge
 from social_learning.knowledge.revision_models import Suggestion
 from social_learning.lib.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
+from social_learning.trust import api as trust
 
 FIELDS = ("title", "why", "body")
 MAX_OLD, MAX_NEW, MAX_NOTE = 2_000, 4_000, 500
@@ -56,6 +57,7 @@ def suggest(
     user_id = writing.writer(actor)
     knowledge = queries.get_by_id(knowledge_id)
     _check_may(knowledge, actor, now)
+    trust.check_pause(actor, knowledge.space_id, now)
     passage = _passage(knowledge, field, _lines(old), _lines(new), at)
     text = drafts.line(note, "note", MAX_NOTE)
     _check_rate(knowledge_id, user_id, now)

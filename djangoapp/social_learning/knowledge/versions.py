@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import attrs
@@ -15,6 +15,7 @@ from social_learning.knowledge.models import Knowledge, State
 from social_learning.knowledge.permissions import READABLE
 from social_learning.knowledge.revision_models import Revision, Suggestion
 from social_learning.lib.errors import NotFound
+from social_learning.media import captions
 from social_learning.media.models import StoredFile
 
 # More versions than anybody reads; the oldest are still there by their number.
@@ -26,6 +27,7 @@ LABELS = {
     "language": _("Language"),
     "url": _("Link"),
     "file": _("File"),
+    "captions": _("Captions"),
     "body": _("Text"),
 }
 
@@ -81,7 +83,13 @@ def changes(old: Knowledge | Revision, new: Knowledge | Revision) -> list[Change
         ("url", old.url, new.url),
         ("file", _name(old.file), _name(new.file)),
     )
+    same_content = False
+    if old.file is not None and new.file is not None and old.file.path == new.file.path:
+        same_content = True
+        found += _captions(old.file, new.file) if old.file_id != new.file_id else ()
     for name, one, two in exchanged:
+        if name == "file" and same_content:
+            continue
         if one != two or (name == "file" and old.file_id != new.file_id):
             texts = ((compare.GONE, one), (compare.NEW, two))
             pieces = [Piece(what, text) for what, text in texts if text]
@@ -131,6 +139,17 @@ def file_prepared(file_id: int, now: datetime) -> None:
         for name in copies.CONTENT:
             setattr(shown, name, getattr(row, name))
         Revision.objects.filter(pk=row.pk).update(minutes=drafts.of_file(shown)["minutes"])
+
+
+def _captions(old: StoredFile, new: StoredFile) -> Iterator[Change]:
+    """Yield what is said otherwise, by language; the film itself is the same."""
+    before, after = ({one.language: one for one in captions.of(stored)} for stored in (old, new))
+    for language in sorted({*before, *after}):
+        one, two = (captions.said(there[language]) if language in there else "" for there in (before, after))
+        pieces = compare.words(one, two)
+        if any(piece.what != compare.SAME for piece in pieces):
+            label = f"{LABELS['captions']} · {(after.get(language) or before[language]).label}"
+            yield Change("captions", label, tuple(compare.shortened(pieces)))
 
 
 def _unkept(knowledge: Knowledge) -> Revision:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from social_learning import events
 from social_learning.data import Actor
-from social_learning.knowledge import copies, drafts, permissions, revisions, saved
+from social_learning.knowledge import copies, drafts, permissions, revisions, saved, validity
 from social_learning.knowledge.models import Knowledge
 from social_learning.knowledge.revision_models import Revision
 from social_learning.lib.errors import Conflict, Invalid, LoginNeeded, NotAllowed, NotFound
@@ -80,8 +80,9 @@ def save(work: Knowledge, actor: Actor, action: str, *, now: datetime) -> Knowle
         done = Revision.objects.filter(pk=work.working.pk, version=read).update(**values)
     else:
         # An expert's word is about what the expert has seen.
-        work.validated_at = work.validated_by = None
-        values |= {"space_id": work.space_id, "validated_at": None, "validated_by": None}
+        for name in validity.FIELDS:
+            setattr(work, name, None)
+        values |= {"space_id": work.space_id, **validity.NONE}
         done = Knowledge.objects.filter(pk=work.pk, version=read).update(**values)
     if not done:
         raise stale({})

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from datetime import datetime, timezone
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from social_learning.lib.errors import Invalid
@@ -33,6 +35,22 @@ def decode(cursor: str, *types: type | tuple[type, ...]) -> tuple[Any, ...]:
     if not good or not all(_is(part, kind) for part, kind in zip(parts, types, strict=True)):
         raise _bad()
     return tuple(parts)
+
+
+def decode_moment(cursor: str) -> tuple[datetime, int]:
+    """Return the moment and the id of a cursor that was made from ``moment.isoformat()`` and an id, as UTC.
+
+    Raises ``Invalid`` (code ``bad_cursor``) as :func:`decode` does, also for what is no moment.
+    """
+    text, last = decode(cursor, str, int)
+    try:
+        at = parse_datetime(text)
+        if at is None or at.tzinfo is None:
+            raise ValueError(text)
+        # A moment that cannot be told in UTC is none of ours.
+        return at.astimezone(timezone.utc), last
+    except (ValueError, OverflowError) as error:
+        raise _bad() from error
 
 
 def _is(part: object, kind: type | tuple[type, ...]) -> bool:

@@ -7,11 +7,13 @@ needs. A prepared query keeps the statement and fills in other values.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+
+M = TypeVar("M", bound=Model)
 
 
 @attrs.frozen
@@ -22,6 +24,8 @@ class _Made:
     sql: str
     params: tuple[tuple[Any, int | None], ...]
     fields: tuple[Any, ...]
+    # False where this database hands every value over as it is.
+    converts: bool
 
 
 class Prepared:
@@ -47,9 +51,15 @@ class Prepared:
         with connection.cursor() as cursor:
             cursor.execute(made.sql, given)
             found = cursor.fetchall()
+        if not made.converts or not found:
+            return list(found)
         compiler = made.query.get_compiler(DEFAULT_DB_ALIAS)
-        converters = compiler.get_converters(made.fields)
-        return [tuple(row) for row in compiler.apply_converters(found, converters)] if converters else list(found)
+        return [tuple(row) for row in compiler.apply_converters(found, compiler.get_converters(made.fields))]
+
+    def instances(self, model: type[M], *values: Any) -> list[M]:
+        """Return all rows as objects of ``model``, where a plain query of it was composed; one query."""
+        names = [field.attname for field in model._meta.concrete_fields]
+        return [model.from_db(DEFAULT_DB_ALIAS, names, row) for row in self.rows(*values)]
 
     def _make(self) -> _Made:
         query = self._compose(*self._standins).query
@@ -60,4 +70,5 @@ class Prepared:
         missing = set(range(len(self._standins))) - {place for _param, place in found}
         if missing:
             raise AssertionError(f"stand-ins {sorted(missing)} are not in the statement: {sql}")
-        return _Made(query, sql, found, tuple(column for column, _sql, _alias in compiler.select))
+        fields = tuple(column for column, _sql, _alias in compiler.select)
+        return _Made(query, sql, found, fields, bool(compiler.get_converters(fields)))

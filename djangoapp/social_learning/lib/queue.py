@@ -17,6 +17,20 @@ ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interva
 _kept = threading.local()
 
 
+class _Unannounced:
+    """In place of Celery's dispatcher of events, which would send the broker "task-sent" beside every task.
+
+    The platform has that switched on, and it costs as much as the task's own message. Workers go on telling a monitor
+    what they receive, begin and finish.
+    """
+
+    def publish(self, *_args: Any, **_options: Any) -> None:
+        """Send nothing."""
+
+
+UNANNOUNCED = _Unannounced()
+
+
 def enqueue(task: Any, *ids: Any, after: float = 0, options: Mapping[str, Any] | None = None) -> None:
     """Run ``task(*ids)`` on a worker once the current transaction has committed, ``after`` seconds at the earliest.
 
@@ -29,7 +43,8 @@ def enqueue(task: Any, *ids: Any, after: float = 0, options: Mapping[str, Any] |
         try:
             kept = _producer(task.app)
             again = {"producer": kept, "retry": True, "retry_policy": ONCE_MORE} if kept else {"retry": False}
-            task.apply_async(args=ids, **again, **({"countdown": after} if after else {}), **(options or {}))
+            later = {"countdown": after} if after else {}
+            task.apply_async(args=ids, event_dispatcher=UNANNOUNCED, **again, **later, **(options or {}))
         except (OperationalError, ConnectionError, TimeoutError):
             _kept.__dict__.clear()
             log.exception("social_learning: %s%s could not be queued; the sweep will repair it", task.name, ids)

@@ -7,22 +7,28 @@ from typing import Any
 
 import attrs
 from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef
 
 LIMIT = 200
+
+
+def _names(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
 
 
 @attrs.frozen
 class Holds:
     """A column that refers to something by number.
 
-    ``once`` names the column beside which it may stand once only: of two rows that would be the same, the older
-    reference to the other thing stays. ``alone``: it may stand once at all. ``only`` are the
-    rows that are meant, where the column refers to various things.
+    ``once`` names the columns beside which it may stand once only: of two rows that would be the same, the older
+    reference to the other thing stays; ``adds`` is a count that it takes over. ``alone``: it may stand once at all.
+    ``only`` are the rows that are meant, where the column refers to various things.
     """
 
     model: type[models.Model]
     field: str
-    once: str = ""
+    once: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    adds: str = ""
     alone: bool = False
     only: Mapping[str, Any] = attrs.field(factory=dict)
 
@@ -53,10 +59,13 @@ def _piece(holds: Holds, old: int, new: int, after: Callable[[list[int]], None] 
         piece = holds.model._default_manager.filter(pk__in=keys)
         if holds.once:
             others = holds.model._default_manager.filter(**{holds.field: new}, **holds.only)
-            double = set(piece.values_list(holds.once, flat=True)) & set(
-                others.filter(**{f"{holds.once}__in": piece.values(holds.once)}).values_list(holds.once, flat=True)
-            )
-            piece.filter(**{f"{holds.once}__in": double}).delete()
+            same = others.filter(**{name: OuterRef(name) for name in holds.once})
+            # Read first: MySQL removes no rows of a table that the same statement reads.
+            double = list(piece.filter(Exists(same)).values("pk", *holds.once, *filter(None, [holds.adds])))
+            for row in double if holds.adds else ():
+                stays = others.filter(**{name: row[name] for name in holds.once})
+                stays.update(**{holds.adds: F(holds.adds) + row[holds.adds]})
+            piece.filter(pk__in=[row["pk"] for row in double]).delete()
         if holds.alone and holds.model._default_manager.filter(**{holds.field: new}, **holds.only).exists():
             piece.delete()
         piece.update(**{holds.field: new})

@@ -95,7 +95,8 @@ def atomic_with_retry(function: Callable[P, T]) -> Callable[P, T]:
 
 
 def _insert(row: models.Model, connection: Any, clash: OnConflict | None) -> tuple[str, list[Any]]:
-    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    # A number that the database gives is left to it; a key that is chosen, such as a person's, is written.
+    fields = [field for field in row._meta.concrete_fields if field is not row._meta.auto_field]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in fields)
     holes = ", ".join(["%s"] * len(fields))

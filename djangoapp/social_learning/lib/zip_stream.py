@@ -39,9 +39,10 @@ class ZipStream:
         self._outbox = _Outbox()
         self._archive = ZipFile(self._outbox, "w", ZIP_DEFLATED)
 
-    def text(self, name: str, text: str) -> Iterator[bytes]:
-        """Add a text, packed."""
-        return self._add(name, (text.encode("utf-8", "replace"),), ZIP_DEFLATED, 0)
+    def text(self, name: str, text: str | Iterable[str]) -> Iterator[bytes]:
+        """Add a text, packed; what is long may come in pieces."""
+        pieces = (text,) if isinstance(text, str) else text
+        return self._add(name, (piece.encode("utf-8", "replace") for piece in pieces), ZIP_DEFLATED, 0)
 
     def content(self, name: str, pieces: Iterable[bytes], *, size: int) -> Iterator[bytes]:
         """Add a content as it is: pictures, films and office documents are packed already."""

@@ -93,6 +93,11 @@ def outline(stored: StoredFile) -> list[outlines.Part]:
     return [part for caption in of(stored) for part in _parts(caption)]
 
 
+def said(caption: Caption) -> str:
+    """Return what is said as plain lines, without its times."""
+    return "\n".join(unescape(line) for line in caption.vtt.splitlines()[1:] if line and " --> " not in line)
+
+
 def read(file: File[Any] | IO[bytes], name: str) -> list[Line]:
     """Return the lines of a WebVTT or SRT file, in order; raises ``Invalid`` or ``TooLarge``."""
     data = file.read(MAX_BYTES + 1)
@@ -157,9 +162,8 @@ def _time(seconds: float) -> str:
 
 
 def _parts(caption: Caption) -> Iterator[outlines.Part]:
-    said = [unescape(line) for line in caption.vtt.splitlines()[1:] if line and " --> " not in line]
     part: list[str] = []
-    for line in said:
+    for line in said(caption).splitlines():
         part.append(line)
         if sum(map(len, part)) > _PART_CHARS:
             yield outlines.part(caption.label, "\n".join(part))

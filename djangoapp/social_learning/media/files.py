@@ -83,8 +83,10 @@ def keep(
     # One with macros is kept as a download, and never opened here.
     macros = kind.is_zip and (zips.inspect(upload, kind, size) or kind.is_program)
     content: File[Any] = upload
+    size_seen = pictures.Size()
     if kind.prepare == types.PICTURE and pictures.available():
-        content = ContentFile(pictures.cleaned(upload, kind.mime))
+        drawn, size_seen = pictures.cleaned(upload, kind.mime)
+        content = ContentFile(drawn)
     quota.check(content.size, uploader_id=uploader_id, space_id=space_id, replaces=replaces)
     digest = reception.digest(content)
     stored = StoredFile(
@@ -96,6 +98,8 @@ def keep(
         sha256=digest,
         status=FileStatus.QUEUED if kind.prepare and not macros else FileStatus.READY,
         note="macros" if macros else "",
+        width=size_seen.width,
+        height=size_seen.height,
         created_at=now,
     )
     return _put(stored, content, replaces)

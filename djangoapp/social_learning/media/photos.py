@@ -13,7 +13,10 @@ def make(job: Job) -> None:
         job.note("as_sent")
         return
     target = job.folder / "preview.webp"
-    outcome = job.run(pictures.command("preview", job.source, target), file_mb=pictures.FILE_MB)
+    size = pictures.Size()
+    command = pictures.command("preview", job.source, target)
+    outcome = job.run(command, file_mb=pictures.FILE_MB, on_line=size.hear)
     if not outcome.ok or not target.is_file() or target.is_symlink():
         raise CannotRead("unreadable")
+    job.facts(width=size.width, height=size.height)
     job.page(target)

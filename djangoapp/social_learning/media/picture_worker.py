@@ -1,7 +1,7 @@
 """Draw one picture anew: a program of its own, run in the sandbox, that knows neither Django nor the database.
 
 Usage: picture_worker.py clean|preview SOURCE TARGET [FORMAT]. The sizes in the header are judged before anything is
-decoded. Exit codes: see below.
+decoded. A line on stdout says how large the picture is, as it is seen: ``size 1200 800``. Exit codes: see below.
 """
 
 from __future__ import annotations
@@ -31,9 +31,11 @@ def main(what: str, source: str, target: str, name: str = "") -> None:
     image = _open(source, [name] if name else list(FORMATS))
     try:
         if what == "clean" and getattr(image, "is_animated", False):
+            _say_size(image)
             _moving(image, target, name)
             return
         image = ImageOps.exif_transpose(image)
+        _say_size(image)
         if what == "preview":
             image.thumbnail((PREVIEW_WIDTH, PREVIEW_WIDTH * 2))
             image = image.convert("RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB")
@@ -55,6 +57,10 @@ def _open(source: str, formats: list[str]) -> Any:
     if image.width * image.height > MAX_PIXELS:
         sys.exit(TOO_LARGE)
     return image
+
+
+def _say_size(image: Any) -> None:
+    sys.stdout.write(f"size {image.width} {image.height}\n")
 
 
 def _write(image: Any, target: str, name: str) -> None:

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
+import attrs
 from django.utils.translation import gettext as _
 
 from social_learning.lib.errors import Invalid, SocialError
@@ -25,6 +26,20 @@ SECONDS, MEMORY_MB, FILE_MB = 30, 2_000, 300
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
 
 
+@attrs.define
+class Size:
+    """How large a picture is, heard from the worker; 0 until it has said so."""
+
+    width: int = 0
+    height: int = 0
+
+    def hear(self, line: str) -> None:
+        """Take a line of the worker."""
+        word, *numbers = line.split()[:3] or [""]
+        if word == "size" and len(numbers) == 2 and all(one.isdecimal() and len(one) < 7 for one in numbers):
+            self.width, self.height = int(numbers[0]), int(numbers[1])
+
+
 def available() -> bool:
     """Return whether Pillow is installed."""
     return find_spec("PIL") is not None
@@ -35,20 +50,12 @@ def command(what: str, source: Path, target: Path, name: str = "") -> list[str]:
     return [sandbox.python(), "-I", picture_worker.__file__, what, str(source), str(target), *([name] if name else [])]
 
 
-def cleaned(file: IO[bytes], mime: str) -> bytes:
-    """Return the picture without anything but its pixels (and its movement), turned the right way up.
+def cleaned(file: IO[bytes], mime: str) -> tuple[bytes, Size]:
+    """Return the picture without anything but its pixels (and its movement), turned the right way up, and its size.
 
     Raises ``Invalid`` (``picture_size``) for one that is too large to be drawn, ``UnsupportedType`` for no picture.
     """
-    return _drawn("clean", file, _FORMATS[mime])
-
-
-def preview(file: IO[bytes]) -> bytes:
-    """Return a small WebP of a picture, at most ``PREVIEW_WIDTH`` wide."""
-    return _drawn("preview", file, "")
-
-
-def _drawn(what: str, file: IO[bytes], name: str) -> bytes:
+    size = Size()
     with tempfile.TemporaryDirectory(prefix="social-learning-", ignore_cleanup_errors=True) as place:
         folder = Path(place)
         source, target = folder / "source", folder / "target"
@@ -56,11 +63,16 @@ def _drawn(what: str, file: IO[bytes], name: str) -> bytes:
         with source.open("wb") as copy:
             shutil.copyfileobj(file, copy, 1 << 20)
         outcome = sandbox.run(
-            command(what, source, target, name), folder=folder, seconds=SECONDS, memory_mb=MEMORY_MB, file_mb=FILE_MB
+            command("clean", source, target, _FORMATS[mime]),
+            folder=folder,
+            seconds=SECONDS,
+            memory_mb=MEMORY_MB,
+            file_mb=FILE_MB,
+            on_line=size.hear,
         )
         if not outcome.ok or not target.is_file() or target.is_symlink():
             raise _refusal(outcome)
-        return target.read_bytes()
+        return target.read_bytes(), size
 
 
 def _refusal(outcome: sandbox.Outcome) -> SocialError:

@@ -11,10 +11,13 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from social_learning.data import FORMER
 from social_learning.edxapp import users
+from social_learning.lib.errors import Unavailable
 from social_learning.media import contents, holders
-from social_learning.media.models import FileStatus, StoredFile
+from social_learning.media.models import Caption, FileStatus, StoredFile
 
 # What is looked at; beyond that, one copy more does no harm.
 _LOOKED_AT = 20
@@ -42,6 +45,27 @@ def adopt(file_id: int, *, now: datetime) -> bool:
     with transaction.atomic():
         holders.prepared(stored.pk, now)
     return True
+
+
+@transaction.atomic
+def fork(stored: StoredFile, *, now: datetime) -> StoredFile:
+    """Return another file with the content of a ready one, all that was made of it and its captions.
+
+    For a new version that says in other words what is played: until it is published, nobody else hears of them. Nobody
+    brought it, so it counts in no quota and among nobody's files. Raises ``Unavailable`` for one that is not ready.
+    """
+    content = contents.lock(stored.path)[stored.path]
+    source = StoredFile.objects.select_for_update().filter(pk=stored.pk, status=FileStatus.READY).first()
+    if source is None or content.doomed_at is not None or source.path != content.path:
+        raise Unavailable(_("This film is still being prepared. Please try again in a few minutes."), code="not_ready")
+    spoken = list(source.captions.all())
+    values = {name: getattr(source, name) for name in ("sha256", "name", *_TAKEN_OVER)}
+    made = StoredFile.objects.create(uploader_id=FORMER, created_at=now, **values)
+    Caption.objects.bulk_create(
+        Caption(file=made, language=one.language, label=one.label, vtt=one.vtt, created_at=one.created_at)
+        for one in spoken
+    )
+    return made
 
 
 def _twin(stored: StoredFile, now: datetime) -> StoredFile | None:

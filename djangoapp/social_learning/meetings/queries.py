@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timezone
+from datetime import datetime
 from uuid import UUID
 
 import attrs
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.utils.dateparse import parse_datetime
 
 from social_learning.data import Actor
 from social_learning.knowledge.models import Knowledge
 from social_learning.knowledge.models import State as KnowledgeState
 from social_learning.lib import cursor as cursors
-from social_learning.lib.errors import Invalid
 from social_learning.meetings import access, permissions, words
 from social_learning.meetings.models import Occurrence, Outcome, Place, Presence, Registration, State, Trainer
 from social_learning.spaces import queries as spaces
@@ -127,7 +125,7 @@ def upcoming(
     if language:
         found = found.filter(language=language)
     if cursor:
-        at, last = _position(cursor)
+        at, last = cursors.decode_moment(cursor)
         found = found.filter(Q(starts_at__gt=at) | Q(starts_at=at, pk__gt=last), starts_at__gte=at)
     limit = max(1, min(limit, MAX_PAGE))
     rows = list(_counted(found).order_by("starts_at", "id")[: limit + 1])
@@ -254,14 +252,3 @@ def _date(
         closed=closed,
         is_over=row.ends_at <= now,
     )
-
-
-def _position(cursor: str) -> tuple[datetime, int]:
-    text, last = cursors.decode(cursor, str, int)
-    try:
-        at = parse_datetime(text)
-        if at is None or at.tzinfo is None:
-            raise ValueError(text)
-        return at.astimezone(timezone.utc), last
-    except (ValueError, OverflowError) as error:
-        raise Invalid(code="bad_cursor") from error

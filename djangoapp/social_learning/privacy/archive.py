@@ -8,77 +8,34 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from io import RawIOBase
 from itertools import groupby
 from operator import itemgetter
-from typing import IO, Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext
 
 from social_learning.edxapp import users
+from social_learning.lib.zip_stream import ZipStream
 from social_learning.media import personal as brought
 from social_learning.media import storage
 from social_learning.privacy import api
 
 
-class _Outbox(RawIOBase):
-    """Where the archive is written to: what has come in since is taken out piece by piece."""
-
-    def __init__(self) -> None:
-        self._waiting = bytearray()
-
-    def writable(self) -> bool:
-        """Say that this can be written to; it cannot be sought in, so the archive never looks back."""
-        return True
-
-    def write(self, data: Any) -> int:
-        """Keep what is written until it is taken."""
-        self._waiting += data
-        return len(data)
-
-    def take(self) -> bytes:
-        """Return what has been written since, and let go of it."""
-        piece = bytes(self._waiting)
-        self._waiting.clear()
-        return piece
-
-
 def stream(user_id: int, *, now: datetime) -> Iterator[bytes]:
     """Yield a ZIP of everything kept about a person: ``data.json``, ``index.html``, and ``files/``."""
-    outbox = _Outbox()
-    with ZipFile(outbox, "w", ZIP_DEFLATED) as archive:
-        for name, pieces in (("data.json", _json(user_id, now)), ("index.html", _page(user_id, now))):
-            with archive.open(_entry(name, now, ZIP_DEFLATED), "w") as entry:
-                for piece in pieces:
-                    entry.write(piece.encode())
-                    yield outbox.take()
-        for stored in brought.own_files(user_id):
-            try:
-                content = storage.read(stored.path, range(stored.size))
-            except FileNotFoundError:
-                # The row says that there was one; the list of files is in the other two.
-                continue
-            with archive.open(_entry(brought.place_in_archive(stored), now, ZIP_STORED), "w") as entry:
-                yield from _copy(content, entry, outbox)
-    yield outbox.take()
-
-
-def _copy(pieces: Iterator[bytes], entry: IO[bytes], outbox: _Outbox) -> Iterator[bytes]:
-    for piece in pieces:
-        entry.write(piece)
-        yield outbox.take()
-
-
-def _entry(name: str, now: datetime, method: int) -> ZipInfo:
-    entry = ZipInfo(name, date_time=now.timetuple()[:6])
-    # A file may be larger than the old format holds, and its size is not known when its entry begins.
-    entry.file_size = 1 << 32 if name.startswith("files/") else 0
-    entry.compress_type = method
-    entry.external_attr = 0o600 << 16
-    return entry
+    archive = ZipStream(now)
+    yield from archive.text("data.json", _json(user_id, now))
+    yield from archive.text("index.html", _page(user_id, now))
+    for stored in brought.own_files(user_id):
+        try:
+            content = storage.read(stored.path, range(stored.size))
+        except FileNotFoundError:
+            # The row says that there was one; the list of files is in the other two.
+            continue
+        yield from archive.content(brought.place_in_archive(stored), content, size=stored.size)
+    yield from archive.end()
 
 
 def _headings(user_id: int) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:

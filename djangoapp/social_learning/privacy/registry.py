@@ -21,6 +21,7 @@ from social_learning.lib.personal import Kept, Personal
 from social_learning.media import personal as media
 from social_learning.meetings import personal as meetings
 from social_learning.moderation import personal as moderation
+from social_learning.paths import personal as paths
 from social_learning.popularity import personal as popularity
 from social_learning.privacy import personal as privacy
 from social_learning.progress import personal as progress
@@ -47,6 +48,7 @@ ROOMS: dict[str, Personal] = {
     "curation": curation,
     "meetings": meetings,
     "questions": questions,
+    "paths": paths,
     "review": review,
     "knowledge": knowledge,
     # Files are what the works were made of, and go once no work holds them.

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, FilteredRelation, IntegerField, Q
-from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from social_learning.data import Actor
 from social_learning.edxapp import courses, users
 from social_learning.lib import sql
 from social_learning.lib.errors import NotFound
+from social_learning.lib.prepared import Prepared
 from social_learning.spaces import belonging, permissions
 from social_learning.spaces.models import (
     Role,
@@ -32,6 +31,14 @@ __all__ = ["theme", "theme_id_of", "themes", "themes_in_use"]
 DEFAULT_SLUG = "everyone"
 ROLES = "spaces.roles"
 _TRUSTED = "spaces.trusted"
+# Names of our own tables; what a person brings is among the values.
+_ALL = (
+    "SELECT s.id, s.visibility, s.joining, s.course_key, m.role, {by_rule}"  # noqa: S608
+    f" FROM {Space._meta.db_table} s"
+    f" LEFT JOIN {SpaceMember._meta.db_table} m ON m.space_id = s.id AND m.user_id = %s"
+)
+# Asked for under every unit with a share box.
+_COURSE_SPACE = Prepared(lambda key: Space.objects.filter(course_key=key).order_by(), "stands-for-a-course")
 
 
 def roles_of(actor: Actor) -> dict[int, str]:
@@ -60,29 +67,40 @@ def _roles(actor: Actor) -> dict[int, str]:
 
 
 def standing(actor: Actor) -> Standing:
-    """Return what a person is in every space; one query, however many there are."""
+    """Return what a person is in every space; one query, however many there are.
+
+    The predicates are asked once for each kind of space that there is for this person, not for each space.
+    """
     if actor.user_id is None:
         return Standing()
-    named = FilteredRelation("members", condition=Q(members__user_id=actor.user_id))
-    by_rule, values = belonging.by_rule(actor, f"{Space._meta.db_table}.id")
-    spaces = list(
-        Space.objects.annotate(named=named)
-        .annotate(role=F("named__role"), by_rule=_number(by_rule, values))
-        .defer("purpose", "charter")
-    )
-    roles = actor.known[ROLES] = {
-        space.pk: space.role or Role.MEMBER.value for space in spaces if space.role or space.by_rule
-    }
-    return Standing(
-        visible=frozenset(space.pk for space in spaces if permissions.can_see(actor, space, roles)),
-        member=frozenset(space.pk for space in spaces if permissions.is_member(actor, space, roles)),
-        steward=frozenset(space.pk for space in spaces if permissions.is_steward(actor, space, roles)),
-    )
-
-
-def _number(expression: str, values: list[Any]) -> RawSQL:
-    # Of names of our own tables, see belonging.py; what a person brings is among the values.
-    return RawSQL(expression, values, output_field=IntegerField())  # noqa: S611
+    by_rule, values = belonging.by_rule(actor, "s.id")
+    visible, member, steward = set[int](), set[int](), set[int]()
+    roles: dict[int, str] = {}
+    known: dict[tuple[Any, ...], tuple[bool, bool, bool]] = {}
+    for pk, visibility, joining, course_key, named, let_in in sql.rows(
+        _ALL.format(by_rule=by_rule), [*values, actor.user_id]
+    ):
+        role = named or (Role.MEMBER.value if let_in else None)
+        if role:
+            roles[pk] = role
+        course = course_key and (course_key in actor.courses, course_key in actor.staff_courses)
+        kind = (visibility, joining, course, role)
+        if kind not in known:
+            space = Space(pk=pk, visibility=visibility, joining=joining, course_key=course_key)
+            known[kind] = (
+                permissions.can_see(actor, space, roles),
+                permissions.is_member(actor, space, roles),
+                permissions.is_steward(actor, space, roles),
+            )
+        sees, belongs, looks_after = known[kind]
+        if sees:
+            visible.add(pk)
+        if belongs:
+            member.add(pk)
+        if looks_after:
+            steward.add(pk)
+    actor.known[ROLES] = roles
+    return Standing(frozenset(visible), frozenset(member), frozenset(steward))
 
 
 def visible_spaces(actor: Actor) -> list[Space]:
@@ -138,7 +156,10 @@ def looks_after(actor: Actor, target: Target) -> bool:
 
 
 def can_share(actor: Actor, space: Space) -> bool:
-    """Return whether the person may share into this space."""
+    """Return whether the person may share into this space; no query for who belongs to its course."""
+    if permissions.can_share(actor, space, {}):
+        # What they are named besides only adds to it.
+        return True
     trusted = _trusted(actor) if space.sharing == Sharing.TRUSTED else frozenset()
     return permissions.can_share(actor, space, roles_of(actor), trusted)
 
@@ -166,7 +187,12 @@ def hides(actor: Actor, space: Space) -> bool:
 
 def course_space(course_key: str) -> Space | None:
     """Return the space of a course, if it exists yet."""
-    return Space.objects.filter(course_key=course_key).first()
+    return next(iter(_COURSE_SPACE.instances(Space, course_key)), None)
+
+
+def space_id_of(slug: str) -> int | None:
+    """Return the id of the space with this slug, whoever asks, or None; one query."""
+    return Space.objects.filter(slug=slug).values_list("pk", flat=True).first()
 
 
 def by_ids(space_ids: Iterable[int]) -> dict[int, Space]:
