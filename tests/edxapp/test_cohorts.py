@@ -38,8 +38,8 @@ def people(request: pytest.FixtureRequest) -> tuple[Any, Any, str]:
 
         two = account(), account()
         for user in two:
-            CourseEnrollmentFactory(user=user, course_id=course)
-        return (*two, str(course))
+            CourseEnrollmentFactory(user=user, course_id=course.id)
+        return (*two, str(course.id))
     make_user, course_key = (request.getfixturevalue(name) for name in ("make_user", "course_key"))
     return make_user("ana", courses=[course_key]), make_user("bea", courses=[course_key]), course_key
 

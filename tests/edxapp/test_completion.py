@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from social_learning.edxapp import completion, tracking
+from social_learning.insight import queries as insight
 from social_learning.progress import native, packages
 from social_learning.progress.models import Engagement, NativeSignal, SilentPackage
 from social_learning.wiring import completions
@@ -246,7 +247,7 @@ def package(places: Places, store: Any) -> Any:
     pytest.importorskip("openedxscorm", reason="Needs openedx-scorm-xblock in this environment.")
     with _authoring(store, places):
         unit = store.create_child(1, places.section, "vertical", "unit3", fields={"display_name": "Four screens"})
-        block = store.create_child(1, unit.location, "scorm", "screens")
+        block = store.create_child(1, unit.location, "scorm", "screens", fields={"display_name": "A lesson"})
         store.publish(places.section, 1)
     _learn_anew(places)
     return block.location
@@ -290,6 +291,7 @@ def test_a_scorm_package_that_does_not_report_is_found_out_and_keeps_nobody(
     assert packages.refresh(key, now=timezone.now()) is False, "they may still be on the way"
     assert packages.refresh(key, now=tomorrow) is True
     assert SilentPackage.objects.get().block_key == str(package)
+    assert [(one.title, one.opened) for one in insight.silent_packages(key)] == [("A lesson", 2)]
     native.renew(people[0].pk, key, now=tomorrow)
     assert ways(people[0])[key] == (1.0, True)
     complete(people[1], package)

@@ -22,21 +22,11 @@ from social_learning.inbox.tasks import deliver_message_task, send_digest_task, 
 from social_learning.lib import clock
 from social_learning.settings.common import MAIL_POLICY
 from tests.edxapp.places import guards
+from tests.inbox import samples
 
 pytestmark = guards().lms
 
-SAMPLE = {
-    "title": "How we lift safely",
-    "due": "2026-03-09",
-    "strength": "Very clear pictures.",
-    "reason": "It is in the manual.",
-    "note": "Worked at once.",
-    "excerpt": "Thank you!",
-    "news": "A calm handover",
-    "question": "Who knows the new lift?",
-    "count": 5,
-    "level": 2,
-}
+SAMPLE = {**samples.SAMPLE, "news": "A calm handover", "question": "Who knows the new lift?"}
 FIRST = {"title": "Lifting", "url": "https://x.example/l", "left": "5 minutes left", "begun": "Half", "company": ""}
 LINKS = {"choices_url": "https://x.example/c", "snooze_url": "https://x.example/c?1", "mute_url": "https://x.example/2"}
 RELAUNCH = {"name": "Ana", "first": FIRST, "others": [], "stop_url": "https://x.example/stop", **LINKS}

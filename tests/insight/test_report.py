@@ -11,9 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from social_learning.comments.models import Comment
+from social_learning.edxapp.completion_twin import TWIN
 from social_learning.insight import queries
-from social_learning.insight.facts import Flagged, Help, Sharing, Unfinished
+from social_learning.insight.facts import Flagged, Help, Sharing, Silent, Unfinished
 from social_learning.knowledge.models import State
+from social_learning.progress.models import SilentPackage
 from social_learning.reactions.models import Reaction, ReactionCount
 from social_learning.review.models import Feedback, Review, Step
 from social_learning.targets import api as targets
@@ -170,3 +172,28 @@ def test_the_report_costs_the_same_however_large_the_course_is(
         ReactionCount.objects.create(target=unit(f"unit{number}"), kind="question", count=1)
     assert count() == first
     assert first <= 9
+
+
+def test_silent_packages_are_those_still_in_this_course_most_opened_first(
+    course_key: str, now: Any, django_assert_num_queries: Any
+) -> None:
+    def key(name: str, course: str = course_key) -> str:
+        return f"{course.replace('course-v1', 'block-v1')}+type@scorm+block@{name}"
+
+    other = "course-v1:Demo+Other+2026"
+    for block, course, opened in (
+        (key("few"), course_key, 12), (key("many"), course_key, 40),
+        (key("gone"), course_key, 90), (key("there", other), other, 50),
+    ):  # fmt: skip
+        SilentPackage.objects.create(block_key=block, course_key=course, opened=opened, since=now)
+    try:
+        TWIN.build(course_key, {"unit1": [key("few"), key("many"), key("speaks")]})
+        with django_assert_num_queries(1):
+            found = queries.silent_packages(course_key)
+        assert found == (
+            Silent("many", f"/courses/{course_key}/jump_to/{key('many')}", 40),
+            Silent("few", f"/courses/{course_key}/jump_to/{key('few')}", 12),
+        )
+        assert queries.silent_packages("course-v1:Demo+None+2026") == ()
+    finally:
+        TWIN.forget()

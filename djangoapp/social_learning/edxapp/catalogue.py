@@ -60,6 +60,22 @@ def course(course_key: str) -> Course | None:
     return None if row is None or row["visible_to_staff_only"] else _of_row(course_key, row)
 
 
+def listed(course_keys: Iterable[str]) -> dict[str, Course]:
+    """Return those of these courses that everybody may know of, by key; one query, none for no courses."""
+    wanted = set(course_keys)
+    if not present():
+        found = {key: course(key) for key in sorted(wanted)}
+        return {key: one for key, one in found.items() if one is not None and one.is_listed}
+    parsed = [key for text in wanted if (key := _parsed(text)) is not None]
+    if not parsed:
+        return {}
+    from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
+
+    rows = CourseOverview.objects.filter(id__in=parsed, visible_to_staff_only=False).values(*_COLUMNS)
+    courses_found = {str(row["id"]): _of_row(str(row["id"]), row) for row in rows}
+    return {key: one for key, one in courses_found.items() if one.is_listed}
+
+
 def keys(after: str, limit: int) -> list[str]:
     """Return the next course keys of the site in their order; one query."""
     if not present():

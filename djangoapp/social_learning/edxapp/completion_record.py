@@ -103,6 +103,15 @@ class Platform(Source):
         reported = dict(records.values_list("block_key").annotate(Count("user_id")))
         return {str(block): PackageUse(opened.get(block, 0), reported.get(block, 0)) for block in blocks}
 
+    def package_titles(self, course_key: str, block_keys: set[str]) -> dict[str, str]:
+        """Look into the platform's cached structure of the course."""
+        key = _key(course_key)
+        course = _structure(key) if key else None
+        if course is None:
+            return {}
+        found = (block for block in course if block.block_type == SCORM and str(block) in block_keys)
+        return {str(block): str(course.get_xblock_field(block, "display_name") or "") for block in found}
+
     def courses_of(self, user_ids: list[int]) -> list[tuple[int, str]]:
         """List where these people have rows."""
         from completion.models import BlockCompletion
@@ -180,16 +189,21 @@ def _completable(course: Any, block: Any) -> Iterator[str]:
 
 
 def _scorm_blocks(key: Any) -> list[Any]:
-    """Return the keys of a course's SCORM blocks, from the platform's cached structure of it."""
+    """Return the keys of a course's SCORM blocks."""
+    return [block for block in _structure(key) or () if block.block_type == SCORM]
+
+
+def _structure(key: Any) -> Any | None:
+    """Return the platform's cached structure of a course, or None where there is no such course."""
     from openedx.core.djangoapps.content.block_structure.api import get_course_in_cache
     from xmodule.modulestore.exceptions import ItemNotFoundError
 
     if _overview(key) is None:
-        return []
+        return None
     try:
-        return [block for block in get_course_in_cache(key) if block.block_type == SCORM]
+        return get_course_in_cache(key)
     except ItemNotFoundError:
-        return []
+        return None
 
 
 def _overview(key: Any) -> Any:

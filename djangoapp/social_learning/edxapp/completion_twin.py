@@ -81,6 +81,12 @@ class Twin(Source):
             for block_key, people in self.opened.get(course_key, {}).items()
         }
 
+    def package_titles(self, course_key: str, block_keys: set[str]) -> dict[str, str]:
+        """Call each package as its key ends."""
+        outline = self.outlines.get(course_key)
+        held = {block for unit in (outline.units if outline else ()) for block in unit.blocks} & block_keys
+        return {block: block.rpartition("@")[2] for block in held}
+
     def courses_of(self, user_ids: list[int]) -> list[tuple[int, str]]:
         """List where these people have a record."""
         return sorted(pair for pair in self.done if pair[0] in user_ids)

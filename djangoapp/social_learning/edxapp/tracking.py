@@ -25,6 +25,10 @@ NAMES = tuple(
         "reaction.given",
         "reaction.removed",
         "comment.posted",
+        "question.asked",
+        "question.answered",
+        "question.accepted",
+        "question.closed",
         "target.finished",
     )
 )

@@ -24,6 +24,10 @@ VERBS: dict[str, tuple[str, str]] = {
     "reaction.given": (constants.XAPI_VERB_VOTED, constants.VOTED),
     "reaction.removed": (f"{_STREAMS}/unlike", "unliked"),
     "comment.posted": (f"{_ADL}/commented", "commented"),
+    "question.asked": (f"{_ADL}/asked", "asked"),
+    "question.answered": (f"{_ADL}/answered", "answered"),
+    "question.accepted": (f"{_STREAMS}/accept", "accepted"),
+    "question.closed": (f"{_STREAMS}/close", "closed"),
     "target.finished": (constants.XAPI_VERB_COMPLETED, constants.COMPLETED),
 }
 REACTION = "https://w3id.org/xapi/acrossx/extensions/type"

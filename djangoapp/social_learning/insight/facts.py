@@ -66,6 +66,15 @@ class Unfinished:
 
 
 @attrs.frozen
+class Silent:
+    """A SCORM package that people open and that never reports: how many opened it; the title may be empty."""
+
+    title: str
+    url: str
+    opened: int
+
+
+@attrs.frozen
 class Report:
     """All that is known about social learning in one course. Its team is not counted."""
 

@@ -12,10 +12,10 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
 from social_learning import conf, keys
 from social_learning.comments.models import Comment
-from social_learning.edxapp import courses
-from social_learning.insight.facts import Care, Flagged, Help, Report, Sharing, Unfinished, Waiting
+from social_learning.edxapp import completion, courses
+from social_learning.insight.facts import Care, Flagged, Help, Report, Sharing, Silent, Unfinished, Waiting
 from social_learning.knowledge.models import Knowledge, State
-from social_learning.progress.models import Engagement
+from social_learning.progress.models import Engagement, SilentPackage
 from social_learning.reactions.models import Reaction, ReactionCount
 from social_learning.review.models import Feedback, Review, Step
 from social_learning.spaces.models import Space
@@ -27,6 +27,7 @@ MAX_ANSWERS = 1000
 RESTS_AFTER = timedelta(days=14)
 LEFT_AFTER = timedelta(days=7)
 ROWS = 5
+MAX_PACKAGES = 50
 _WAITS = (State.SUBMITTED, State.IN_REVIEW, State.PUBLISHED)
 _RESTING = (State.CHANGES_REQUESTED, State.WITHDRAWN)
 
@@ -133,3 +134,16 @@ def left_units(course_key: str, *, team: set[int], now: datetime) -> tuple[Unfin
     share = 1.0 * F("left") / F("people")
     found = rows.filter(people__gte=floor, left__gt=0).annotate(share=share).order_by("-share", "target_id")[:ROWS]
     return tuple(Unfinished(row["target__title"], row["target__url"], row["people"], row["left"]) for row in found)
+
+
+def silent_packages(course_key: str) -> tuple[Silent, ...]:
+    """Return the SCORM packages of a course that never report, those opened by most first; one query.
+
+    A package that has gone from the course since the last sweep is left out.
+    """
+    rows = SilentPackage.objects.filter(course_key=course_key).order_by("-opened", "block_key")
+    found = list(rows.values_list("block_key", "opened")[:MAX_PACKAGES])
+    titles = completion.package_titles(course_key, [key for key, _opened in found])
+    return tuple(
+        Silent(titles[key], courses.unit_url(key, course_key), opened) for key, opened in found if key in titles
+    )
