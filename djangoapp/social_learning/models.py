@@ -15,6 +15,7 @@ from social_learning.media.models import Caption, StoredContent, StoredFile
 from social_learning.meetings.models import CalendarFeed, Occurrence, Outcome, Registration, Trainer
 from social_learning.moderation.models import Act, Case, Report
 from social_learning.operations.models import JobRun
+from social_learning.paths.models import Path, PathStep
 from social_learning.popularity.models import FairDecision, FairNote, Score, ScoreTerm, SpaceStats, WeekScore
 from social_learning.privacy.models import Departure
 from social_learning.progress.models import Engagement, NativeSignal, SilentPackage
@@ -22,8 +23,17 @@ from social_learning.questions.models import Answer, Question, QuestionStep
 from social_learning.reactions.models import Answered, Reaction, ReactionCount
 from social_learning.recommend.models import Basket, Neighbour
 from social_learning.relaunch.models import RelaunchMail, RelaunchMute, RelaunchStep
-from social_learning.review.models import Asked, EscalationStep, Feedback, Pace, Review, ReviewMessage, Step
-from social_learning.search.models import Document, DocumentWords
+from social_learning.review.models import (
+    Asked,
+    EscalationStep,
+    Feedback,
+    Pace,
+    Review,
+    ReviewMessage,
+    Step,
+    ValidityStep,
+)
+from social_learning.search.models import Document, DocumentWords, SearchMiss
 from social_learning.spaces.models import (
     Space,
     SpaceMember,
@@ -35,7 +45,7 @@ from social_learning.spaces.models import (
     ThemeSlug,
 )
 from social_learning.targets.models import Target
-from social_learning.trust.models import Evidence, Pause
+from social_learning.trust.models import Evidence, Mute, Pause
 
 __all__ = [
     "Absence",
@@ -76,12 +86,15 @@ __all__ = [
     "Knowledge",
     "LinkDetails",
     "Message",
+    "Mute",
     "NativeSignal",
     "Neighbour",
     "Nomination",
     "Occurrence",
     "Outcome",
     "Pace",
+    "Path",
+    "PathStep",
     "Pause",
     "Pick",
     "PointEvent",
@@ -101,6 +114,7 @@ __all__ = [
     "SavedText",
     "Score",
     "ScoreTerm",
+    "SearchMiss",
     "SilentPackage",
     "Space",
     "SpaceMember",
@@ -118,6 +132,7 @@ __all__ = [
     "ThemeOwner",
     "ThemeSlug",
     "Trainer",
+    "ValidityStep",
     "Wanted",
     "WantedAnswer",
     "WeekScore",
