@@ -57,7 +57,7 @@ types: $(VENV)/.test ## mypy --strict
 
 .PHONY: quick
 quick: $(VENV)/.test ## The tests that need no browser, service or Tutor
-	@$(BIN)/python -m pytest -q -n 2 -m "not services and not browser and not tutor and not packaging"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not services and not browser and not tutor and not packaging"
 
 # Inside edx-platform: tests/edxapp/README says what that environment needs.
 EDX_PYTHON ?= python

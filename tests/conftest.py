@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,15 +13,21 @@ from django.conf import settings
 
 from tests import services
 
+# Steps of `make test` look for these marks in these folders only.
+HERE = Path(__file__).parent
+FOLDERS = {"browser": ("browser", "demo"), "tutor": ("tutor_plugin",), "packaging": ("packaging",)}
 COURSE_KEY = "course-v1:Demo+Social+2026"
 _numbers = count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses a real service, so that ``-m services`` finds it."""
+    """Mark what uses a real service, so that ``-m services`` finds it; refuse marks where nobody looks for them."""
     for item in items:
         if {"mariadb", "redis"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.services)
+        for name, folders in FOLDERS.items():
+            if item.get_closest_marker(name) and item.path.relative_to(HERE).parts[0] not in folders:
+                raise pytest.UsageError(f"{item.nodeid} is marked {name}: it belongs into tests/{folders[0]}.")
 
 
 @pytest.fixture(scope="session")
