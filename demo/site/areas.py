@@ -10,7 +10,7 @@ from social_learning.data import Actor
 from social_learning.edxapp import tagging
 from social_learning.knowledge import api as knowledge
 from social_learning.review import api as review
-from social_learning.spaces import areas, taxonomy, theme_queries, themes
+from social_learning.spaces import areas, groups, members, taxonomy, theme_queries, themes, trusted
 from social_learning.spaces.models import Joining, ReviewPolicy, Role, RuleKind, Sharing, Visibility
 
 if TYPE_CHECKING:
@@ -153,13 +153,13 @@ def _area(seed: Seed, area: Area, named: dict[str, int], admin: Actor, begin: da
         sharing=area.sharing,
         review_policy=ReviewPolicy.NONE,
     )
-    areas.name(space.pk, _id(seed.actors[area.steward]), admin, role=Role.STEWARD, now=begin)
+    members.name(space.pk, _id(seed.actors[area.steward]), admin, role=Role.STEWARD, now=begin)
     for username in area.members:
-        areas.name(space.pk, _id(seed.actors[username]), admin, role=Role.MEMBER, now=begin)
+        members.name(space.pk, _id(seed.actors[username]), admin, role=Role.MEMBER, now=begin)
     if area.sharing == Sharing.TRUSTED:
-        areas.trust(space.pk, _id(seed.actors[area.members[0]]), admin, now=begin)
+        trusted.trust(space.pk, _id(seed.actors[area.members[0]]), admin, now=begin)
     if area.visibility == Visibility.MEMBERS:
-        areas.add_rule(space.pk, admin, kind=RuleKind.ORGANISATION, value="Elsewhere")
+        groups.add_rule(space.pk, admin, kind=RuleKind.ORGANISATION, value="Elsewhere")
     areas.set_themes(space.pk, [named[title] for title in area.themes], admin)
     for number, one in enumerate(area.shared):
         author = seed.actors[one.author]

@@ -96,6 +96,20 @@ STEPS = (
         f"{COURSE}report/",
     ),
     Step(
+        "Take it into a course",
+        "What an expert has confirmed becomes a unit for Studio, with its author named.",
+        "Take along as Carlos",
+        "carlos",
+        "/social-learning/?trust=validated",
+    ),
+    Step(
+        "Take a whole area along",
+        "An archive of texts and files, and back in elsewhere: you see first what would happen.",
+        "Look after the workshop as Aiko",
+        "aiko",
+        "/social-learning/spaces/workshop/archive/",
+    ),
+    Step(
         "Run the site",
         "People, themes, experts and spaces in Django admin.",
         "Administer as Aiko",

@@ -22,7 +22,19 @@ from django.db import transaction
 from demo.content.catalogue import FOLLOWED, ITEMS, LENA_FINISHED, UNFINISHED
 from demo.content.people import EVERYBODY, THEMES, Person
 from demo.content.story import Fact, Item, Said
-from demo.site import areas, captions, desk, illustrated, kindness, knowers, meetings, outbox, questions, versions
+from demo.site import (
+    areas,
+    captions,
+    desk,
+    illustrated,
+    kindness,
+    knowers,
+    meetings,
+    outbox,
+    paths,
+    questions,
+    versions,
+)
 from demo.site.videos import share_videos
 from demo.unit.course import COURSE_KEY, COURSE_TITLE, UNITS
 from demo.unit.packages import install_packages
@@ -86,6 +98,14 @@ class Seed:
                 self.followed()
                 self.curated()
                 meetings.seed(self.actors, self.themes, space_id=self.spaces["direct"].pk, today=self.today)
+                paths.seed(
+                    self.actors,
+                    self.items,
+                    self.themes,
+                    direct=self.spaces["direct"].pk,
+                    reviewed=self.spaces["reviewed"].pk,
+                    today=self.today,
+                )
                 questions.seed(self.actors, self.themes, space_id=self.spaces["direct"].pk, today=self.today)
                 areas.fill(self)
                 knowers.seed(self.actors, self.themes, today=self.today)

@@ -336,12 +336,13 @@ class TestScorm:
             for _screen in range(3):
                 lesson.get_by_role("button", name="Next").click()
             lesson.get_by_role("button", name="Check and finish").click()
-            assert "3 answers need another look" in lesson.get_by_role("status").inner_text()
+            said = playwright.expect(lesson.get_by_role("status"))
+            said.to_contain_text("3 answers need another look", timeout=20_000)
             for name, value in (("q1", "b"), ("q2", "a"), ("q3", "b")):
                 lesson.locator(f"input[name={name}][value={value}]").check()
             with page.expect_response(re.compile("scorm_terminate")):
                 lesson.get_by_role("button", name="Check and finish").click()
-            assert lesson.get_by_role("heading", name="Thank you").is_visible()
+            playwright.expect(lesson.get_by_role("heading", name="Thank you")).to_be_visible(timeout=20_000)
             browser.close()
         assert errors == []
         assert BlockState.objects.get(user_id=lena.pk, field="lesson_status").value == "completed"
