@@ -72,6 +72,7 @@ setup(
             "knowledge-v1 = social_learning.keys:KnowledgeKey",
             "path-v1 = social_learning.keys:PathKey",
             "question-v1 = social_learning.keys:QuestionKey",
+            "answer-v1 = social_learning.keys:AnswerKey",
             "comment-v1 = social_learning.keys:CommentKey",
         ],
     },

@@ -7,7 +7,7 @@ import os
 from importlib.util import find_spec
 
 from demo.settings import *  # noqa: F403
-from demo.settings import INSTALLED_APPS, SOCIAL_LEARNING
+from demo.settings import INSTALLED_APPS, MIDDLEWARE, SOCIAL_LEARNING
 from tests.services import MariaDB
 
 # None, or the server that tests/conftest.py starts before the first test needs a database.
@@ -17,6 +17,8 @@ DATABASES = {
     if TEST_MARIADB
     else {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:", "ATOMIC_REQUESTS": True}
 }
+# It reads every file it serves each time a test makes a client; tests/browser asks a running site for them.
+MIDDLEWARE = [name for name in MIDDLEWARE if name != "whitenoise.middleware.WhiteNoiseMiddleware"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True

@@ -157,6 +157,7 @@ SETTINGS: dict[str, Setting] = {
     "LIKES_PER_DAY": Setting(30, "How many likes of a person count in a day."),
     "COMMENTS_PER_HOUR": Setting(30, "How many comments a person may write in an hour."),
     "QUESTIONS_PER_HOUR": Setting(10, "How many questions a person may ask in an hour; 0: as many as they like."),
+    "PATHS_PER_HOUR": Setting(10, "How many paths a person may begin to make in an hour; 0: as many as they like."),
     "ANSWERS_PER_HOUR": Setting(30, "How many answers a person may give in an hour; 0: as many as they like."),
     "REPORTS_PER_HOUR": Setting(20, "How many things a person may report in an hour."),
     "REPORTS_HIDE_WEIGHT": Setting(

@@ -59,6 +59,15 @@ class QuestionEvent:
 
 
 @attrs.frozen
+class PathEvent:
+    """One path, or a step of it, was made, changed, published …; ``action`` is the verb that did it."""
+
+    path_id: int
+    action: str
+    actor_id: int
+
+
+@attrs.frozen
 class ListingEvent:
     """Something that is found in the catalogue came, changed or went. ``source`` of search/sources/, and its ref."""
 
@@ -128,6 +137,12 @@ MEETING_CHANGED = OpenEdxPublicSignal(
 QUESTION_CHANGED = OpenEdxPublicSignal(
     event_type="org.openedx.social_learning.question.changed.v1", data={"question": QuestionEvent}
 )
+
+# .. event_type: org.openedx.social_learning.path.changed.v1
+# .. event_name: PATH_CHANGED
+# .. event_description: a path was made, changed, published, archived or thrown away, or its steps changed.
+# .. event_data: PathEvent
+PATH_CHANGED = OpenEdxPublicSignal(event_type="org.openedx.social_learning.path.changed.v1", data={"path": PathEvent})
 
 # .. event_type: org.openedx.social_learning.listing.changed.v1
 # .. event_name: LISTING_CHANGED

@@ -1,4 +1,5 @@
-"""Our own opaque keys: ``knowledge-v1:<uuid>``, ``path-v1:…``, ``question-v1:…``, ``comment-v1:…``.
+"""Our own opaque keys: ``knowledge-v1:<uuid>``, ``path-v1:…``, ``question-v1:…``, ``answer-v1:…``,
+``comment-v1:…``.
 
 They stand beside the platform's ``course-v1:``, ``block-v1:`` and ``lb:`` keys wherever a target is named.
 """
@@ -65,6 +66,13 @@ class QuestionKey(SocialKey):
     KIND = "question"
 
 
+class AnswerKey(SocialKey):
+    """Names one answer to a question."""
+
+    CANONICAL_NAMESPACE = "answer-v1"
+    KIND = "answer"
+
+
 class CommentKey(SocialKey):
     """Names one comment."""
 
@@ -73,7 +81,7 @@ class CommentKey(SocialKey):
 
 
 OURS: dict[str, type[SocialKey]] = {
-    key.CANONICAL_NAMESPACE: key for key in (KnowledgeKey, PathKey, QuestionKey, CommentKey)
+    key.CANONICAL_NAMESPACE: key for key in (KnowledgeKey, PathKey, QuestionKey, AnswerKey, CommentKey)
 }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +15,8 @@ SIZES: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
 }
 API = "/api/social_learning/v1/"
+# As long as a locator waits.
+PATIENCE = 20.0
 # Asked for by pages, answered by other sites, and not before somebody presses play.
 FOREIGN = re.compile(r"^(data|blob|about|chrome-extension):")
 
@@ -24,7 +28,7 @@ class Person:
         self.site = site
         self.context = context
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(PATIENCE * 1000)
         self.problems: list[str] = []
         self.foreign: list[str] = []
         self._allowed: list[tuple[int, str]] = []
@@ -42,6 +46,18 @@ class Person:
     def get(self, path: str) -> Any:
         """Return the JSON that the REST API answers this person with."""
         return self.ask("GET", path).json()
+
+    def until(self, path: str, holds: Callable[[Any], object]) -> Any:
+        """Return the JSON of an address once something holds of it: what a page tells arrives in its time."""
+        end = time.monotonic() + PATIENCE
+        while not holds(found := self.get(path)):
+            assert time.monotonic() < end, f"{path}: {found}"
+            self.page.wait_for_timeout(100)
+        return found
+
+    def is_elsewhere(self, url: str) -> bool:
+        """Whether an address is one of another site."""
+        return not FOREIGN.match(url) and urlsplit(url).netloc != urlsplit(self.site).netloc
 
     def ask(self, method: str, path: str, data: Any = None) -> APIResponse:
         """Send something to the REST API as this person's own scripts do."""
@@ -81,7 +97,5 @@ class Person:
             self.problems.append(f"{request.failure}: {request.url}")
 
     def _request(self, request: Request) -> None:
-        if FOREIGN.match(request.url):
-            return
-        if urlsplit(request.url).netloc != urlsplit(self.site).netloc:
+        if self.is_elsewhere(request.url):
             self.foreign.append(request.url)

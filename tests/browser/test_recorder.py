@@ -21,7 +21,8 @@ BOX = "/social-learning/share/"
 PLAYED = """async (film) => {
   film.muted = true;
   await film.play();
-  await new Promise((rest) => setTimeout(rest, 900));
+  const end = performance.now() + 15000;
+  while (film.currentTime <= 0.2 && performance.now() < end) await new Promise((rest) => setTimeout(rest, 50));
   film.pause();
   return [film.currentTime, film.duration, film.videoWidth];
 }"""
@@ -108,7 +109,7 @@ def _lost(route: Route) -> None:
 
 
 def _until_ready(page: Page, player: Any) -> None:
-    for _try in range(20):
+    for _try in range(60):
         if player.count() and player.evaluate("(film) => film.readyState > 0"):
             return
         page.wait_for_timeout(500)

@@ -75,6 +75,7 @@ def test_what_was_left_comes_back_once_and_one_click_ends_it(
     site.set_day(FRIDAY + 11, hours=4)
     page = person.go("/demo/outbox/")
     page.get_by_role("button", name="Run the relaunch now").click()
+    expect(page.get_by_role("status").first).to_contain_text("sent.")
     expect(reminders(page, WHO[size])).to_have_count(1)
 
 

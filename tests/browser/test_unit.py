@@ -70,8 +70,7 @@ def test_a_scorm_lesson_is_finished_beside_our_scripts(enter: Enter, size: str) 
     with page.expect_response(lambda answer: "scorm_set_value" in answer.url and answer.ok):
         lesson.get_by_role("button", name="Check and finish").click()
     expect(lesson.get_by_role("heading", name="Thank you. You are done.")).to_be_visible()
-    page.wait_for_timeout(300)
-    assert person.get(f"targets/{quote(UNIT)}/")["progress"]["completed_at"]
+    person.until(f"targets/{quote(UNIT)}/", lambda found: found["progress"]["completed_at"])
 
 
 def test_the_course_team_changes_a_setting(enter: Enter, size: str) -> None:

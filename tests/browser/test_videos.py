@@ -30,7 +30,8 @@ def test_nothing_is_asked_of_a_provider_before_the_press(enter: Enter, title: st
     page.wait_for_function("() => document.querySelector('.sl-facade img').naturalWidth > 0")
     page.wait_for_load_state("networkidle")
     assert not lena.foreign
-    facade.click()
+    with page.expect_request(lambda request: lena.is_elsewhere(request.url)):
+        facade.click()
     player = page.locator("sl-embed iframe")
     player.wait_for()
     assert (player.get_attribute("src") or "").startswith(PLAYERS[title])

@@ -65,7 +65,7 @@ def test_keys_numbers_and_fingers_turn_pages(pages: tuple[Person, Page]) -> None
     expect(said).to_have_text("Page 3 of 4")
     stage.evaluate(_SWIPE, [60, 80])
     expect(said).to_have_text("Page 3 of 4")
-    assert page.locator("sl-viewer li[data-page]:visible img").count() == 1
+    expect(page.locator("sl-viewer li[data-page]:visible img")).to_have_count(1)
     page.reload()
     expect(page.locator("sl-viewer [data-place]")).to_have_text("Page 3 of 4")
 

@@ -16,6 +16,7 @@ from social_learning.inbox.models import Message
 from social_learning.knowledge.models import State
 from social_learning.review.models import Step
 from tests import acts
+from tests.examples import many
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +136,7 @@ def ledger() -> tuple[set[tuple[Any, ...]], dict[int, tuple[int, int]]]:
     return set(rows), {pk: (total, level) for pk, total, level in standings}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(acts.act, max_size=25))
 def test_incremental_equals_rebuilt(steps: list[Any], owned: list[Any], now: datetime) -> None:
     acts.forget()

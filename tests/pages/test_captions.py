@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from social_learning.media import captions
-from social_learning.media.models import FileStatus, StoredFile
+from social_learning.media.models import StoredFile
+from tests import films
 from tests.uploads import upload
 
 pytestmark = pytest.mark.django_db
@@ -19,20 +20,8 @@ VTT = b"WEBVTT\n\n00:01.000 --> 00:02.000\nBend your knees\n"
 @pytest.fixture
 def film(author: Any, now: datetime) -> StoredFile:
     """A film that is ready, with a picture and its sound alone."""
-    return StoredFile.objects.create(
-        uploader_id=author.pk,
-        path="film",
-        name="film.mp4",
-        mime="video/mp4",
-        size=1,
-        sha256="f",
-        width=1080,
-        height=1920,
-        pages=1,
-        made=[{"name": "listen.m4a", "mime": "audio/mp4", "size": 1}],
-        status=FileStatus.READY,
-        created_at=now,
-    )
+    listen = {"name": "listen.m4a", "mime": "audio/mp4", "size": 1}
+    return films.ready(author.pk, now, width=1080, height=1920, pages=1, made=[listen])
 
 
 def add(stored: StoredFile, now: datetime, *languages: str) -> None:

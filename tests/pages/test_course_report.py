@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import StringIO
 from typing import Any
 
@@ -14,8 +14,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from social_learning.edxapp import site, toggles
-from social_learning.progress.models import Engagement
+from social_learning.edxapp import completion_twin, site, toggles
+from social_learning.progress.models import Engagement, SilentPackage
 from social_learning.reactions.models import ReactionCount
 from social_learning.spaces import api as spaces
 from social_learning.targets import api as targets
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 KEY = "course-v1:Demo+Social+2026"
 OTHER = "course-v1:Demo+Other+2026"
 URL = f"/social-learning/courses/{KEY}/report/"
+PACKAGE = "block-v1:Demo+Social+2026+type@scorm+block@{}"
 FEW = "everybody would know who is meant"
 
 
@@ -53,6 +54,21 @@ def readers(make_user: Any, unit: Any, now: Any) -> Callable[[int], None]:
             )
 
     return make
+
+
+@pytest.fixture
+def silent(now: Any) -> Iterator[Callable[..., None]]:
+    """Let the sweep have found a package of the course that so many opened and that never reported."""
+
+    def make(name: str, opened: int) -> None:
+        key = PACKAGE.format(name)
+        course_blocks.append(key)
+        completion_twin.TWIN.build(KEY, {"block-v1:Demo+Social+2026+type@vertical+block@unit1": course_blocks})
+        SilentPackage.objects.create(block_key=key, course_key=KEY, opened=opened, since=now)
+
+    course_blocks: list[str] = []
+    yield make
+    completion_twin.TWIN.forget()
 
 
 def _rows(answer: Any) -> list[list[str]]:
@@ -185,3 +201,22 @@ def test_the_page_costs_the_same_however_large_the_course_is(
         listed(space=space)
     assert count() == first
     assert first <= 30
+
+
+def test_packages_that_never_report_are_named_where_there_are_any(
+    web: Callable[..., Any], steward: Any, learner: Any, silent: Callable[..., None]
+) -> None:
+    client = web(steward)
+    assert "do not report" not in client.get(URL).content.decode()
+    silent("forklift", 31)
+    silent("ladder", 1)
+    ranking = next(one for one in client.get(URL).context["rankings"] if one.slug == "silent")
+    assert [(link.title, link.words) for link in ranking.links] == [
+        ("forklift", "Opened by 31 people"), ("ladder", "Opened by 1 person"),
+    ]  # fmt: skip
+    page = client.get(URL).content.decode()
+    assert "SCORM packages that do not report" in page
+    assert f'href="/courses/{KEY}/jump_to/{PACKAGE.format("forklift")}"' in page
+    rows = _rows(client.get(f"{URL}?csv=silent"))
+    assert rows[1][:2] == ["SCORM packages that do not report", "forklift"]
+    assert web(learner).get(f"{URL}?csv=silent").status_code == 403

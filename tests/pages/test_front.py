@@ -62,7 +62,9 @@ def test_a_template_has_no_handlers_and_no_foreign_assets(path: Path) -> None:
     posts = re.findall(r'<form[^>]*method="post".*?</form>', text, re.DOTALL)
     for form in posts:
         # The choice behind a mail's link comes without cookies: its token is in the address.
-        assert "{% csrf_token %}" in form or path.name in ("relaunch_choice.html", "mail_choice.html"), form[:120]
+        assert "{% csrf_token %}" in form or path.name in ("choice.html", "relaunch_choice.html", "mail_choice.html"), (
+            form[:120]
+        )
 
 
 def test_no_folder_has_the_name_that_themes_reserve() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from social_learning.media.models import FileStatus, StoredFile
+from social_learning.media.models import StoredFile
+from tests import films
 from tests.uploads import upload
 
 pytestmark = pytest.mark.django_db
@@ -17,16 +18,7 @@ VTT = b"WEBVTT\n\n00:01.000 --> 00:02.000\n<b>Bend</b> your knees\n"
 @pytest.fixture
 def film(author: Any, now: datetime) -> StoredFile:
     """A film that is ready."""
-    return StoredFile.objects.create(
-        uploader_id=author.pk,
-        path="film",
-        name="film.mp4",
-        mime="video/mp4",
-        size=1,
-        sha256="f",
-        status=FileStatus.READY,
-        created_at=now,
-    )
+    return films.ready(author.pk, now)
 
 
 @pytest.fixture

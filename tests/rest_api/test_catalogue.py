@@ -53,6 +53,7 @@ def test_a_card_has_all_that_is_shown(listed: Any, learner: Any, client_for: Any
         "minutes": 4,
         "thumbnail": "",
         "is_validated": False,
+        "valid_until": None,
         "words": "Helpful to 37 people",
         "likes": 37,
         "applied": 0,

@@ -58,6 +58,7 @@ def values(
         **_dates(published(kind="session"), as_actor(author)),
         **_suggested(published(), as_actor(learner), now),
         **_asked(as_actor(learner), as_actor(learner), now),
+        **_walked(as_actor(author), item, now),
     }
 
 
@@ -69,6 +70,14 @@ def _imported(space: Any, importer: Any, now: datetime, state: str) -> str:
         user_id=importer.pk, space=space, archive_id=uuid4(), total=1, state=state, created_at=now
     )
     return str(made.uuid)
+
+
+def _asked_for(item: Any, now: datetime) -> str:
+    """Return a draft that was handed in and waits for a reader."""
+    from social_learning.review.models import Review
+
+    Review.objects.create(knowledge=item, submitted_at=now, due_at=now)
+    return str(item.uuid)
 
 
 def _suggested(item: Any, reader: Any, now: datetime) -> dict[str, str]:
@@ -137,6 +146,41 @@ def _asked(asker: Any, other: Any, now: datetime) -> dict[str, str]:
     }
 
 
+def _walked(maker: Any, item: Any, now: datetime) -> dict[str, str]:
+    """Return a path over one thing that everybody may walk."""
+    made, step = _path(maker, item, item.space_id, now, published=True)
+    return {"paths.uuid": str(made.uuid), "step": str(step.pk)}
+
+
+def _ways(maker: Any, item: Any, side_id: int, now: datetime) -> dict[str, str]:
+    """Return a path of somebody who looks after its area, one at rest, and drafts to throw away and to hand in."""
+    from social_learning.paths import api
+
+    (out, step), (rests, _one) = (_path(maker, item, side_id, now, published=True) for _number in range(2))
+    api.archive(rests.uuid, maker, now=now)
+    return {
+        "paths.uuid": str(out.uuid),
+        "step": str(step.pk),
+        "paths.delete.uuid": str(_path(maker, item, side_id, now)[0].uuid),
+        "archived.put.uuid": str(out.uuid),
+        "archived.delete.uuid": str(rests.uuid),
+        "asked.uuid": str(_path(maker, item, item.space_id, now)[0].uuid),
+    }
+
+
+def _path(maker: Any, item: Any, space_id: int, now: datetime, *, published: bool = False) -> tuple[Any, Any]:
+    from social_learning.paths import api, steps
+    from social_learning.paths.models import Path, State
+    from social_learning.targets.models import Access, Target
+
+    made = api.create(maker, space_id=space_id, title="First steps", now=now)
+    step = steps.add(made.uuid, maker, item.key, now=now)
+    if published:
+        Path.objects.filter(pk=made.pk).update(state=State.PUBLISHED, published_at=now)
+        Target.objects.filter(pk=made.target_id).update(access=Access.OPEN)
+    return made, step
+
+
 def _captioned(file: Any, now: datetime) -> None:
     from social_learning.media.models import Caption
 
@@ -182,7 +226,7 @@ def own(
     from social_learning.moderation.models import Case, Report
     from social_learning.popularity.models import FairNote
     from social_learning.spaces import api as spaces
-    from social_learning.spaces.models import Role, SpaceRule
+    from social_learning.spaces.models import Role, SpaceRule, ThemeOwner
     from social_learning.trust.models import Pause
     from tests import uploads
 
@@ -219,7 +263,10 @@ def own(
         )
         for comment, writer, stage in ((to_report, author, "open"), (to_pin, learner, "removed"))
     )
-    Pause.objects.create(user_id=4711, space=side, reason="Rest", by_id=author.pk, since=now)
+    quiet = spaces.create_space("quiet", title="Quiet", now=now)
+    for person_id, where in ((4711, side), (learner.pk, quiet)):
+        Pause.objects.create(user_id=person_id, space=where, reason="Rest", by_id=author.pk, since=now)
+    ThemeOwner.objects.create(theme=draft.theme, user_id=learner.pk)
     held = published(space=side).target
     FairNote.objects.create(target=held, user_id=4711, source="like", rule="burst", at=now, factor=0.0)
     # Of the team of the course, who asks there and picks.
@@ -236,6 +283,9 @@ def own(
         "wanted.uuid": str(asked.uuid),
         "course": course_key,
         "held": str(held.pk),
+        "me/muted.user_id": str(author.pk),
+        "appeal.space_id": str(quiet.pk),
+        "thread.uuid": _asked_for(published(author=learner, state="submitted", published_at=None), now),
         "slug": side.slug,
         "imports.uuid": _imported(side, learner, now, "checked"),
         "rule_id": str(rule.pk),
@@ -254,4 +304,5 @@ def own(
     mine |= _together(published, learner, author, as_actor(author), now)
     Contributor.objects.create(knowledge=draft, user_id=author.pk, standing=Contributor.INVITED)
     mine |= _known(learner, author, now)
+    mine |= _ways(as_actor(learner), published(), side.pk, now)
     return {**values, **mine, "uuid": str(draft.uuid), "action": "submit", "answered.key": draft.key}

@@ -43,7 +43,9 @@ class Place:
             (API, "areas"),
             (PAGES, "spaces"),
             (PAGES, "themes"),
-            *((root, noun) for root in (API, PAGES) for noun in ("answers", "experts", "questions")),
+            (API, "themes"),
+            (API, "me/muted"),
+            *((root, noun) for root in (API, PAGES) for noun in ("answers", "experts", "paths", "questions")),
         ):
             if self.route.startswith(f"{root}{own_noun}/"):
                 noun = own_noun
@@ -51,12 +53,15 @@ class Place:
             "appeal",
             "accept",
             "answered",
+            "archived",
+            "asked",
             "dates",
             "pass",
             "pin",
             "refuse",
             "registration",
             "report",
+            "thread",
             "working",
             *_OF_ONE,
         ):

@@ -10,6 +10,7 @@ import pytest
 
 from tests import uploads
 from tests.security import places
+from tests.security.conftest import _path
 
 pytestmark = pytest.mark.django_db
 WORD = "Zanzibar"
@@ -46,7 +47,10 @@ def hidden(
         key=f"comment-v1:{comment.uuid}", target=item.target, space=space, author_id=learner.pk, snapshot=WORD,
         opened_at=now, changed_at=now,
     )  # fmt: skip
+    path, step = _path(as_actor(learner), item, space.pk, now, published=True)
     return {
+        "paths.uuid": str(path.uuid),
+        "step": str(step.pk),
         "case_id": str(case.pk),
         "space_id": str(space.pk),
         "leave_id": "1",
@@ -108,7 +112,12 @@ def test_no_count_tells_of_it(hidden: dict[str, str], stranger: Any, learner: An
     assert counted(learner) == [1]
 
 
-@pytest.mark.parametrize("place", [p for p in places.rest("get", "put", "delete") if p.names], ids=str)
+# One's own list of people, which tells nothing of them.
+OWN = (f"{places.API}me/muted/<int:user_id>/",)
+ADDRESSES = [place for place in places.rest("get", "put", "delete") if place.names and place.route not in OWN]
+
+
+@pytest.mark.parametrize("place", ADDRESSES, ids=str)
 def test_no_address_of_it_answers(place: places.Place, hidden: dict[str, str], stranger: Any, client_for: Any) -> None:
     answer = getattr(client_for(stranger), place.method)(place.url(hidden))
     assert answer.status_code == 404

@@ -76,14 +76,14 @@ def bring_to_life(
     from social_learning.media import files
     from social_learning.progress import api as progress
     from social_learning.reactions import api as reactions
-    from social_learning.spaces import areas
+    from social_learning.spaces import areas, members
 
     admin = as_actor(site_admin)
     space = areas.create(
         admin, title=f"{WORD} project", purpose=WORD, charter=WORD, visibility="hidden", review_policy="before", now=NOW
     )
     for user in (author, learner, expert):
-        areas.name(space.pk, user.pk, admin, role="member", now=NOW)
+        members.name(space.pk, user.pk, admin, role="member", now=NOW)
     areas.set_themes(space.pk, [theme.pk], admin)
     file = files.keep(uploads.upload("plan.pdf", uploads.pdf(WORD)), uploader_id=author.pk, now=NOW)
     item = published(

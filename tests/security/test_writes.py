@@ -48,6 +48,14 @@ BODIES: dict[str, Any] = {
     "sessions/<uuid:uuid>/": {"seats": 3},
     "sessions/<uuid:uuid>/participants/<int:number>/": {"presence": "came"},
     "wanted/": {"key": "{course}", "question": "And what else?"},
+    "me/pauses/<int:space_id>/appeal/": {"text": "Please look again."},
+    "knowledge/<uuid:uuid>/thread/": {"text": "Shall we?"},
+    "themes/<str:slug>/pace/": {"days": 5},
+    "areas/<str:slug>/pace/": {"days": 5},
+    "paths/": {"title": "Another way", "space": "{side_id}"},
+    "paths/<uuid:uuid>/": {"title": "Otherwise"},
+    "paths/<uuid:uuid>/steps/": {"key": "{key}", "steps": "{step}"},
+    "paths/<uuid:uuid>/steps/<int:step>/": {"note": "Begin here"},
     "questions/": {"title": "And what else?"},
     "questions/<uuid:uuid>/": {"title": "Otherwise"},
     "questions/<uuid:uuid>/answers/": {"body": "This way"},
@@ -82,10 +90,14 @@ def _send(client: Any, place: places.Place, values: dict[str, str]) -> Any:
         ("key", "comment_key"),
         ("target", "held"),
         ("space_id", "side_id"),
+        ("space", "side_id"),
+        ("key", "key"),
         ("user_id", "other_id"),
     ):
         if body.get(name) == f"{{{known}}}":
             body = {**body, name: values[known]}
+    if body.get("steps") == "{step}":
+        body = {**body, "steps": [int(values["step"])]}
     if place.route.endswith("/file/") and place.method == "post":
         from tests import uploads
 

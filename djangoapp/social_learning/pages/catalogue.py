@@ -17,7 +17,7 @@ from social_learning.lib.errors import Invalid, NotFound
 from social_learning.pages import follows, narrow, shelf
 from social_learning.pages.base import Visit, page
 from social_learning.pages.narrow import Asked
-from social_learning.search import cards, fold, highlight, suggest
+from social_learning.search import cards, fold, highlight, misses, suggest
 from social_learning.search import queries as search
 from social_learning.search.models import Document, DocumentWords
 from social_learning.spaces import queries as spaces
@@ -122,12 +122,20 @@ def _nothing(visit: Visit, asked: Asked, text: str) -> dict[str, Any]:
     """Return what helps on where nothing was found: another spelling, near themes, and whom one may ask."""
     meant = suggest.meant(visit.actor, text, standing=visit.standing) if text else ""
     near = _near(asked, text)
+    if text and not meant and not asked.values["cursor"]:
+        _note_miss(visit, asked, text)
     return {
         "meant": meant,
         "meant_link": asked.link(q=meant) if meant else "",
         "near": [{"title": theme.title, "url": asked.link(theme=theme.slug, q="", sort="")} for theme in near],
         "askable": _askable(visit, near),
     }
+
+
+def _note_miss(visit: Visit, asked: Asked, text: str) -> None:
+    """Count what was looked for in vain, unless a filter other than the theme is why nothing was found."""
+    if not any(asked.values[name] for name in (*narrow.FACETS, "origin") if name != "theme"):
+        misses.note(text, visit.actor, now=visit.now, theme_id=asked.theme.pk if asked.theme else 0)
 
 
 def _near(asked: Asked, text: str) -> list[Theme]:

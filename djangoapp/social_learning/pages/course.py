@@ -18,6 +18,7 @@ from social_learning.edxapp import course_frame, courses, users
 from social_learning.experts import queries as experts
 from social_learning.insight import permissions
 from social_learning.lib.errors import Invalid, NotAllowed
+from social_learning.pages import follows
 from social_learning.pages.base import Visit, page
 from social_learning.popularity import queries as popularity
 from social_learning.reactions import words as reaction_words
@@ -107,6 +108,7 @@ def course(visit: Visit, course_id: str) -> HttpResponse:
         wanted=[_wanted(row, space) for row in wanted],
         more=f"{url}?{urlencode({'sort': sort, 'cursor': found.next})}" if found.next else "",
         units=units(course_id),
+        follow=follows.of_space(visit, space, url),
         experts=_experts(visit, [card.theme.id for card in shown if card.theme], themes),
     )
 

@@ -59,12 +59,16 @@ def report(visit: Visit, course_id: str) -> HttpResponse:
 
 @attrs.frozen
 class Ranking:
-    """A list of the report: the best, or what is left; ``nothing`` says it where there is nothing."""
+    """A list of the report: the best, or what is left; ``nothing`` says it where there is nothing.
+
+    ``words`` explain what is not plain from the title.
+    """
 
     slug: str
     title: str
     links: Sequence[Link]
     nothing: str
+    words: str = ""
 
 
 def _questions(visit: Visit, here: InCourse, team: set[int]) -> list[Question]:
@@ -92,7 +96,31 @@ def _rankings(visit: Visit, here: InCourse, team: set[int]) -> list[Ranking]:
             "knowledge", _("Knowledge that helps most right now"), helpful, _("Nothing is shared in this course yet.")
         ),
         Ranking("unfinished", _("Units that people leave"), left, _("No unit stands out.")),
+        *_silent(here),
     ]
+
+
+def _silent(here: InCourse) -> Iterator[Ranking]:
+    """Yield the list of packages that do not report, where there are any: most teams need never hear of it."""
+    links = [
+        Link(package.title or _("A SCORM package of this course"), package.url, _opened(package.opened))
+        for package in insight.silent_packages(here.key)
+    ]
+    if links:
+        yield Ranking(
+            "silent",
+            _("SCORM packages that do not report"),
+            links,
+            "",
+            _(
+                "People open these, and nothing ever comes back: not a score, not an end. They keep nobody's course "
+                "unfinished. Whoever made them can publish them again with reporting switched on."
+            ),
+        )
+
+
+def _opened(people: int) -> str:
+    return ngettext("Opened by %(n)d person", "Opened by %(n)d people", people) % {"n": people}
 
 
 def _stops(visit: Visit, here: InCourse, team: set[int]) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from social_learning.experts import queries as experts
 from social_learning.lib.errors import Invalid, NotAllowed, SocialError
 from social_learning.pages import expert_words
 from social_learning.pages.base import Visit, page
+from social_learning.search import misses
 from social_learning.spaces import queries as spaces
 from social_learning.spaces import theme_queries
 from social_learning.spaces.models import Theme
@@ -188,6 +189,7 @@ def _manage(visit: Visit, mine: list[int], themes: dict[int, Theme], error: Soci
             {"theme": themes[one.theme_id], "of": one, "people": [person[who.user_id] for who in one.proposed]}
             for one in wanted
         ],
+        searched=misses.wanted(now=visit.now, theme_ids=[0, *mine]),
         choices=[themes[theme_id] for theme_id in mine if themes[theme_id].retired_at is None],
         log=[
             {

@@ -16,11 +16,13 @@ from social_learning.follows import api, kinds, queries
 from social_learning.knowledge.models import Knowledge
 from social_learning.lib.errors import Invalid
 from social_learning.pages.base import Visit, page
+from social_learning.spaces.models import Space
 from social_learning.targets.models import Target
 
 SHOWN = {
     kinds.PERSON: "person",
     kinds.THEME: "leaf",
+    kinds.SPACE: "people",
     kinds.TARGET: "comment",
 }
 
@@ -62,6 +64,14 @@ def of_target(visit: Visit, target: Target, here: str) -> dict[str, Any] | None:
     if target.owner_id == visit.actor.user_id or not target.is_open:
         return None
     return button(visit, (kinds.TARGET, target.pk), target.key, _("what is said here"), here)
+
+
+def of_space(visit: Visit, space: Space, here: str) -> dict[str, Any] | None:
+    """Return the button of an area, or of what is shared in a course; None once it is closed; one query."""
+    if space.archived_at is not None:
+        return None
+    name = _("what is shared here")
+    return button(visit, (kinds.SPACE, space.pk), space.slug, name, here)
 
 
 def of_item(visit: Visit, item: Knowledge, author: Person | None, here: str) -> list[dict[str, Any]]:
@@ -134,6 +144,7 @@ def _row(visit: Visit, one: queries.Followed) -> dict[str, Any]:
         "what": {
             kinds.PERSON: _("Colleague"),
             kinds.THEME: _("Theme"),
+            kinds.SPACE: _("Area or course"),
         }.get(one.kind, _("What is said and changed there")),
         "since": one.since,
     }

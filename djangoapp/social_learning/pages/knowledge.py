@@ -11,7 +11,7 @@ from django.urls import reverse
 from social_learning.data import FORMER
 from social_learning.edxapp import users
 from social_learning.gamification import queries as gamification
-from social_learning.knowledge import copies, queries
+from social_learning.knowledge import copies, queries, validity
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.knowledge.permissions import READABLE
 from social_learning.pages import bars, exchange, follows, meetings, reading, shelves, show, together, way, words
@@ -37,7 +37,12 @@ def knowledge(visit: Visit, uuid: UUID) -> HttpResponse:
         item=item,
         own=own,
         content=show.content(item),
-        trust=trust.chip(item.validated_at is not None, item.state),
+        trust=trust.chip(
+            validity.holds(item, visit.now),
+            item.state,
+            until=item.valid_until,
+            has_ended=validity.has_ended(item, visit.now),
+        ),
         validated_by=users.display_name(people.get(item.validated_by)) if item.validated_by is not None else "",
         author=words.person(
             users.display_name(author), gamification.helped_people(item.author_id), follows.page_of(author)

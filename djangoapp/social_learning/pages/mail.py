@@ -29,7 +29,7 @@ def choice(request: HttpRequest, token: str) -> HttpResponse:
             # One-click from the mail program carries no choice: it means no more of these mails.
             done = request.POST.get("choice", unsubscribe.STOP)
             back = unsubscribe.choose(about, done, now=clock.now(), back=request.POST.get("back", ""))
-            context |= {"done": done, "back": back}
+            context |= {"done": done, "back": back, "undo": "undo" if back and done != "undo" else ""}
     except NotFound as error:
         raise Http404 from error
     except SocialError as error:

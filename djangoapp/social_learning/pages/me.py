@@ -45,6 +45,7 @@ def contribution(visit: Visit) -> HttpResponse:
         # Questions and marks wait above, with what to do about them.
         hints=[hint for hint in attention.of(user_id, now=visit.now) if hint.reason == attention.HELPS_FEW],
         waiting=marks.waiting(visit.actor, visit.request.GET.get("waiting") or None),
+        pauses=trust.own_pauses(visit.actor, visit.now),
         sees_health=operations.may_see_health(visit.actor),
     )
 

@@ -21,6 +21,8 @@ from social_learning.pages.base import Visit, page
 from social_learning.spaces import queries as spaces
 from social_learning.trust import queries as trust
 
+# No account has this id.
+NOBODY = -1
 PAUSES = (("7", _("a week")), ("30", _("a month")), ("90", _("three months")), ("", _("until we say otherwise")))
 
 
@@ -104,9 +106,13 @@ def log(visit: Visit) -> HttpResponse:
     asked = visit.request.GET
     act, space = asked.get("act", ""), asked.get("space", "")
     space_id = int(space) if space.isascii() and space.isdigit() and len(space) < 18 else None
-    found = cases.log(looked_after, act=act, space_id=space_id, cursor=asked.get("cursor") or None)
+    name = asked.get("person", "").replace("\x00", "").strip()
+    # Of somebody nobody knows, nothing was done.
+    person = (users.id_of(name) or NOBODY) if name else None
+    cursor = asked.get("cursor") or None
+    found = cases.log(looked_after, act=act, space_id=space_id, person=person, cursor=cursor)
     names = [one for one in spaces.visible_spaces(visit.actor) if one.pk in looked_after]
-    kept = {name: value for name, value in (("act", act), ("space", space)) if value}
+    kept = {name: value for name, value in (("act", act), ("space", space), ("person", name)) if value}
     return visit.show(
         "moderation_log",
         "desk",
@@ -116,6 +122,7 @@ def log(visit: Visit) -> HttpResponse:
         act=act,
         spaces=names,
         space_id=space_id,
+        person=name,
     )
 
 
@@ -154,6 +161,9 @@ def pause(visit: Visit) -> HttpResponse:
     if given.get("do") == "end":
         pauses.end(space_id, user_id, visit.actor, now=visit.now)
         said = "pause_end"
+    elif given.get("do") == "stays":
+        pauses.stays(space_id, user_id, visit.actor, now=visit.now, note=given.get("note", ""))
+        said = "pause_stays"
     else:
         days = _number(given["days"]) if given.get("days") else None
         pauses.begin(space_id, user_id, visit.actor, now=visit.now, days=days, reason=given.get("reason", ""))
@@ -194,7 +204,15 @@ def _paused(visit: Visit) -> list[dict[str, Any]]:
     """Return who is paused in the spaces this person looks after; those of some spaces are enough for a page."""
     rows = trust.pauses_of(visit.standing.steward, visit.now)
     names = users.names(row.user_id for row in rows)
-    return [{"row": row, "name": names[row.user_id]} for row in rows]
+    return [
+        {
+            "row": row,
+            "name": names[row.user_id],
+            "asks": row.appealed_at is not None and row.answered_at is None,
+            "may_look": pauses.may_look(row, visit.actor),
+        }
+        for row in rows
+    ]
 
 
 def _number(text: str) -> int:

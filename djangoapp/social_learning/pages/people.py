@@ -24,6 +24,7 @@ from social_learning.search import cards
 from social_learning.search import queries as search
 from social_learning.spaces import queries as spaces
 from social_learning.spaces.models import Theme
+from social_learning.trust import mutes
 
 SHARES = 6
 
@@ -42,6 +43,9 @@ def person(visit: Visit, username: str) -> HttpResponse:
         "",
         someone=words.person(name, gamification.helped_people(someone.user_id)),
         own=someone.user_id == visit.actor.user_id,
+        username=someone.username,
+        may_mute=visit.actor.may_write and someone.user_id != visit.actor.user_id,
+        muted=someone.user_id in mutes.of(visit.actor),
         expert_in=[theme for theme in themes if theme.pk in expert_in],
         follow=_follow(visit, someone, name, here),
         expert=_expert(visit, someone, {theme.pk: theme for theme in themes}) if expert_in else None,

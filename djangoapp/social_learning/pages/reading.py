@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import path, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from social_learning.edxapp import users
 from social_learning.knowledge import copies
@@ -16,7 +17,7 @@ from social_learning.knowledge.models import Knowledge
 from social_learning.lib.errors import SocialError
 from social_learning.lib.markdown import to_html
 from social_learning.pages.base import Visit, page
-from social_learning.review import bulk, readers, thread, wording
+from social_learning.review import bulk, readers, thread, validity, wording
 from social_learning.review import queries as reviews
 from social_learning.review.api import ActionView
 from social_learning.review.models import Review
@@ -34,6 +35,7 @@ def beside(visit: Visit, work: Knowledge, review: Review | None, actions: list[A
         "handing": asks,
         "readers": readers.candidates(work, now=visit.now, without=without) if asks else [],
         "steps_in": next((action for action in actions if action.name == "take_over"), None),
+        "renews": next((action for action in actions if action.name == "renew"), None),
         "charter": to_html(work.space.charter) if work.space.charter.strip() else "",
         "thread": of_work(visit, work, review),
     }
@@ -52,6 +54,14 @@ def of_work(visit: Visit, work: Knowledge, review: Review | None) -> dict[str, A
             {"name": names[message.user_id], "at": message.at, "html": to_html(message.text)} for message in found
         ],
     }
+
+
+def periods(item: Knowledge) -> list[tuple[str, str]]:
+    """Return for how long an expert may confirm something; first what holds where nothing is chosen."""
+    usual = validity.usual_days(item)
+    first = ngettext("%(n)d day, as usual here", "%(n)d days, as usual here", usual) if usual else _("No end, as usual")
+    texts = ((180, _("Half a year")), (365, _("A year")), (730, _("Two years")), (0, _("No end")))
+    return [("", first % {"n": usual}), *((str(days), text) for days, text in texts if days != usual)]
 
 
 def letter(payload: dict[str, Any], name: str) -> dict[str, Any]:

@@ -34,7 +34,8 @@ def choice(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404 from error
     except SocialError as error:
         return render(request, "social_learning/relaunch_choice.html", _context(error=error), status=error.status)
-    context = _context(titles=queries.titles(mail), done=done, suggested=request.GET.get("choice", ""))
+    undo = "resume" if done != "resume" else ""
+    context = _context(titles=queries.titles(mail), done=done, undo=undo, suggested=request.GET.get("choice", ""))
     response = render(request, "social_learning/relaunch_choice.html", context)
     # The token must not travel on to other sites.
     response["Referrer-Policy"] = "no-referrer"

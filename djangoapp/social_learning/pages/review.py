@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from social_learning import conf
 from social_learning.edxapp import users
+from social_learning.experts import queries as experts
 from social_learning.knowledge import copies, formats, versions
 from social_learning.knowledge import queries as knowledge_queries
 from social_learning.knowledge.models import Knowledge, State
@@ -24,6 +25,7 @@ from social_learning.review import queries as reviews
 from social_learning.review.api import ActionView
 from social_learning.review.desk import Narrow
 from social_learning.spaces import queries as spaces
+from social_learning.spaces import theme_queries
 
 _FILTERS = {"theme": _("Theme"), "space": _("Area"), "kind": _("Format")}
 
@@ -53,6 +55,7 @@ def desk(visit: Visit) -> HttpResponse:
         filters=filters,
         chosen=urlencode({name: value for name, value in visit.request.GET.items() if name in _FILTERS and value}),
         may_hand_over=may_hand and bool(found.entries),
+        may_pace=may_hand or bool(theme_queries.owned(visit.actor.user_id)),
         measures=measures.mine(visit.actor, now=visit.now),
         **reported,
     )
@@ -116,7 +119,7 @@ def act(visit: Visit, uuid: UUID, action: str) -> HttpResponse:
 
 
 def _is_reader(visit: Visit, item: Knowledge) -> bool:
-    return way.may_read_history(visit, item) or item.theme_id in visit.expert_themes
+    return way.may_read_history(visit, item) or experts.is_expert(visit.actor.user_id, item.theme_id, visit.now)
 
 
 def _form(visit: Visit, item: Knowledge, error: SocialError | None = None) -> HttpResponse:
@@ -150,6 +153,7 @@ def _form(visit: Visit, item: Knowledge, error: SocialError | None = None) -> Ht
         entries=others.entries,
         is_public=item.state == State.PUBLISHED and not item.shows_copy,
         **reading.beside(visit, item, review, actions),
+        periods=reading.periods(published),
         preview=reading.letter(_payload(visit.request.POST), names[visit.actor.user_id or 0]) if preview else None,
     )
 
@@ -192,6 +196,7 @@ def _payload(given: QueryDict) -> dict[str, Any]:
         "offers_help": given.get("offers_help", ""),
         "note": given.get("note", ""),
         "person": given.get("person", ""),
+        "valid_days": given.get("valid_days", ""),
     }
 
 

@@ -15,7 +15,7 @@ from social_learning.edxapp import cohorts, users
 from social_learning.lib.errors import Invalid, NotAllowed, NotFound, SocialError
 from social_learning.pages import spaces as space_pages
 from social_learning.pages.base import Visit, page
-from social_learning.spaces import areas, directory, taxonomy, theme_queries
+from social_learning.spaces import areas, directory, groups, members, taxonomy, theme_queries, trusted
 from social_learning.spaces import queries as spaces
 from social_learning.spaces.models import Joining, ReviewPolicy, Role, RuleKind, Sharing, Space, SpaceRule, Visibility
 
@@ -130,13 +130,16 @@ def _do(visit: Visit, space: Space, doing: str) -> tuple[str, str]:
     given, actor, now = visit.request.POST, visit.actor, visit.now
     if doing == "settings":
         changes: dict[str, Any] = _typed(visit)
+        # A box that is not ticked is not sent; the form says that it was there.
+        if "trusted_publish_shown" in given:
+            changes["trusted_publish"] = given.get("trusted_publish") == "1"
         if actor.is_site_staff and "quota_mb" in given:
             changes["quota_mb"] = _number(given["quota_mb"])
         areas.change(space.pk, actor, **changes)
         return "settings", "saved"
     if doing == "name":
         role = given.get("role", Role.MEMBER)
-        unknown = areas.name_many(space.pk, given.get("people", ""), actor, role=role, now=now)
+        unknown = members.name_many(space.pk, given.get("people", ""), actor, role=role, now=now)
         if unknown:
             sentence = _("The others are named. We do not know: %(names)s.") % {"names": ", ".join(unknown)[:300]}
             raise Invalid(sentence, fields={"people": sentence})
@@ -148,7 +151,7 @@ def _do(visit: Visit, space: Space, doing: str) -> tuple[str, str]:
         _rule(visit, space)
         return "groups", "saved"
     if doing == "drop_rule":
-        areas.drop_rule(space.pk, _number(given.get("rule", "")) or 0, actor)
+        groups.drop_rule(space.pk, _number(given.get("rule", "")) or 0, actor)
         return "groups", "saved"
     if doing == "themes":
         wanted = [int(value) for value in given.getlist("theme") if value.isdecimal() and len(value) < 18]
@@ -168,11 +171,11 @@ def _person(visit: Visit, space: Space, doing: str) -> None:
         sentence = _("We do not know anybody of this name.")
         raise Invalid(sentence, fields={"username": sentence})
     if doing == "remove":
-        areas.remove(space.pk, user_id, actor)
+        members.remove(space.pk, user_id, actor)
     elif doing in ("trust", "distrust"):
-        areas.trust(space.pk, user_id, actor, now=now, on=doing == "trust")
+        trusted.trust(space.pk, user_id, actor, now=now, on=doing == "trust")
     else:
-        areas.name(space.pk, user_id, actor, role=doing, now=now)
+        members.name(space.pk, user_id, actor, role=doing, now=now)
 
 
 def _rule(visit: Visit, space: Space) -> None:
@@ -183,7 +186,7 @@ def _rule(visit: Visit, space: Space) -> None:
         name = given.get("cohort", "").replace("\x00", "").strip()
         named = cohorts.of_course(value.replace("\x00", "").strip())
         cohort = next((number for number, title in named.items() if title == name), 0)
-    areas.add_rule(space.pk, visit.actor, kind=kind, value=value, cohort=cohort)
+    groups.add_rule(space.pk, visit.actor, kind=kind, value=value, cohort=cohort)
 
 
 def _show(visit: Visit, space: Space, *, error: SocialError | None = None, doing: str = "") -> HttpResponse:

@@ -17,10 +17,11 @@ from social_learning.experts import queries as experts
 from social_learning.lib import markdown
 from social_learning.lib.errors import Invalid
 from social_learning.pages import follows as follow_pages
+from social_learning.pages import show_paths
 from social_learning.pages.base import Visit, page
 from social_learning.search import cards
 from social_learning.search import queries as search
-from social_learning.spaces import areas, directory, permissions, theme_queries
+from social_learning.spaces import areas, directory, members, permissions, theme_queries
 from social_learning.spaces import queries as spaces
 from social_learning.spaces.models import Joining, ReviewPolicy, Sharing, Space, Theme, Visibility
 
@@ -95,6 +96,8 @@ def area(visit: Visit, slug: str) -> HttpResponse:
     themes = {theme.pk: theme for theme in spaces.themes()}
     about = theme_queries.of_space(space.pk)
     holds = _holds(visit, space, themes, about) if sees else {}
+    if sees:
+        holds["follow"] = follow_pages.of_space(visit, space, address(space))
     return visit.show("space", "catalogue", area=_head(visit, space), sees=sees, about=about, **holds)
 
 
@@ -147,6 +150,7 @@ def _holds(visit: Visit, space: Space, themes: dict[int, Theme], about: Sequence
         "more": f"{here}?{urlencode({**asked, 'cursor': found.next})}" if found.next else "",
         "experts": experts_of([one.pk for one in chips], themes, visit),
         "lines": lines,
+        **show_paths.of_space(visit, space),
         "activity": f"{reverse('social_learning:activity')}?{urlencode({'space': space.slug})}",
     }
 
@@ -192,7 +196,7 @@ def people(user_ids: Sequence[int], line: str = "") -> list[dict[str, Any]]:
 def join(visit: Visit, slug: str) -> HttpResponse:
     """Come into an open area."""
     space = areas.known(slug, visit.actor)
-    areas.join(space.pk, visit.actor, now=visit.now)
+    members.join(space.pk, visit.actor, now=visit.now)
     return visit.go(address(space), said="joined")
 
 
@@ -200,7 +204,7 @@ def join(visit: Visit, slug: str) -> HttpResponse:
 def leave(visit: Visit, slug: str) -> HttpResponse:
     """Go out of an area; what one shared there stays."""
     space = areas.known(slug, visit.actor)
-    areas.leave(space.pk, visit.actor)
+    members.leave(space.pk, visit.actor)
     return visit.go(reverse("social_learning:spaces"), said="left")
 
 

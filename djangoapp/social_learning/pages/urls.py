@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from social_learning.pages import (
+    apart,
     ask,
     catalogue,
     course,
@@ -22,6 +23,8 @@ from social_learning.pages import (
     me,
     meetings,
     moderation,
+    pace,
+    paths,
     people,
     playing,
     rankings,
@@ -57,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     path("share/<uuid:uuid>/", share.draft, name="draft"),
     path("desk/", review.desk, name="desk"),
     *reading.urlpatterns,
+    *pace.urlpatterns,
     path("desk/<uuid:uuid>/", review.form, name="review"),
     path("me/", me.contribution, name="me"),
     path("me/data/", data.mine, name="my-data"),
@@ -70,6 +74,7 @@ urlpatterns: list[URLPattern] = [
     path("t/<str:key>/progress/", targets.finish, name="progress"),
     path("health/", health.health, name="health"),
     *moderation.urlpatterns,
+    *apart.urlpatterns,
     *playing.urlpatterns,
     *follows.urlpatterns,
     *exchange.urlpatterns,
@@ -78,6 +83,7 @@ urlpatterns: list[URLPattern] = [
     *themes.urlpatterns,
     *meetings.urlpatterns,
     *ask.urlpatterns,
+    *paths.urlpatterns,
     *experts.urlpatterns,
     *people.urlpatterns,
     *rankings.urlpatterns,

@@ -30,6 +30,8 @@ _SENTENCES: dict[str, Promise] = {
     "request_changes": gettext_lazy("%(name)s sent suggestions."),
     "approve": gettext_lazy("%(name)s published it after the review."),
     "validate": gettext_lazy("%(name)s confirmed that it holds."),
+    "renew": gettext_lazy("%(name)s confirmed that it still holds."),
+    "lapsed": gettext_lazy("The time it was confirmed for came to its end; somebody is asked again."),
     "decline": gettext_lazy("%(name)s suggested another way."),
     "reassign": gettext_lazy("%(name)s handed it over to a colleague."),
     "take_over": gettext_lazy("%(name)s took it over."),

@@ -15,7 +15,7 @@ from rest_framework import exceptions, serializers
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
-from rest_framework.throttling import UserRateThrottle
+from rest_framework.throttling import BaseThrottle, UserRateThrottle
 from rest_framework.views import APIView, set_rollback
 
 from social_learning import conf
@@ -85,6 +85,11 @@ class SocialView(APIView):
     # True with ``non_atomic_requests``: an error has nothing to roll back here.
     rooms_own_transactions = False
 
+    def get_throttles(self) -> list[BaseThrottle]:
+        """Return the limits that count this request: of the first two, one for reads, the other for writes."""
+        idle = WriteThrottle if self.request.method in SAFE else ReadThrottle
+        return [throttle() for throttle in self.throttle_classes if throttle is not idle]
+
     @cached_property
     def actor(self) -> Actor:
         """Who is asking, as plain values."""
@@ -108,6 +113,14 @@ class NothingHere(SocialView):
     def http_method_not_allowed(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Say that there is nothing, whatever was asked for."""
         raise NotFound
+
+
+def person_id(username: str) -> int:
+    """Return the account id of who is named in an address; ``NotFound`` for nobody."""
+    user_id = users.id_of(username)
+    if user_id is None:
+        raise NotFound
+    return user_id
 
 
 def handle_error(error: Exception, context: dict[str, Any]) -> Response | None:

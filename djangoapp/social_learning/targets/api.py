@@ -72,6 +72,11 @@ def mark_deleted(target_id: int, *, now: datetime) -> None:
     Target.objects.filter(pk=target_id, deleted_at=None).update(deleted_at=now)
 
 
+def mark_back(target_id: int) -> None:
+    """Take the mark back of a target whose thing is there again."""
+    Target.objects.filter(pk=target_id).exclude(deleted_at=None).update(deleted_at=None)
+
+
 def agree(targets: Iterable[Target], names: Mapping[str, str], *, now: datetime) -> int:
     """Make targets agree with what there is: ``names`` by key. What is not in it is gone, what is in it is back.
 

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 
 _FRAME = (
-    '<svg class="sl-icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75"'
-    ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>'
+    # How lines are drawn is said once, in components.css: the course page goes through every letter of a unit.
+    '<svg class="sl-icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>'
 )
 
 # What each shows stands in a word beside it; the icon is decoration.

@@ -55,6 +55,7 @@ class Command(BaseCommand):
                 for item in planner.plan(user_id, now=now):
                     count += 1
                     left = f"{item.units_left} units left" if item.units_left else f"{item.minutes_left} min left"
+                    left = f"{item.steps_left} steps left" if item.steps_left else left
                     self.stdout.write(f"person {user_id}: step {item.step}, {left}, {item.title}")
         self.stdout.write(f"Would call back to {count} things. Nothing was written or sent.")
 

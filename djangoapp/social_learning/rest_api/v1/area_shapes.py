@@ -41,6 +41,7 @@ class AreaShape(AreaRow):
     joining = serializers.ChoiceField(choices=Joining.choices)
     sharing = serializers.ChoiceField(choices=Sharing.choices)
     review_policy = serializers.ChoiceField(choices=ReviewPolicy.choices)
+    trusted_publish = serializers.BooleanField()
     themes = serializers.ListField(child=serializers.CharField(), help_text="Slugs of what it is about.")
     sees = serializers.BooleanField()
     can_share = serializers.BooleanField()
@@ -56,6 +57,9 @@ class AreaInput(Shape):
     joining = serializers.ChoiceField(required=False, choices=Joining.choices)
     sharing = serializers.ChoiceField(required=False, choices=Sharing.choices)
     review_policy = serializers.ChoiceField(required=False, choices=ReviewPolicy.choices)
+    trusted_publish = serializers.BooleanField(
+        required=False, help_text="Where an expert looks before: who has earned trust publishes at once."
+    )
     quota_mb = serializers.IntegerField(
         required=False, allow_null=True, min_value=0, max_value=areas.MAX_QUOTA_MB, help_text="By site staff alone."
     )
@@ -148,6 +152,7 @@ def whole(space: Space, actor: Actor) -> dict[str, Any]:
         "joining": space.joining,
         "sharing": space.sharing,
         "review_policy": space.review_policy,
+        "trusted_publish": space.trusted_publish,
         "themes": [theme.slug for theme in theme_queries.of_space(space.pk)],
         "sees": permissions.can_see(actor, space, spaces.roles_of(actor)),
         "can_share": spaces.can_share(actor, space),

@@ -10,10 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from social_learning.edxapp import users
-from social_learning.lib.errors import NotFound
-from social_learning.rest_api.base import ErrorSerializer, SocialView
+from social_learning.rest_api.base import ErrorSerializer, SocialView, person_id
 from social_learning.rest_api.v1 import area_shapes as shapes
-from social_learning.spaces import areas, directory
+from social_learning.spaces import areas, directory, groups, members, trusted
 from social_learning.spaces import queries as spaces
 
 _READ: dict[int, Any] = dict.fromkeys((401, 404, 429), ErrorSerializer)
@@ -79,14 +78,14 @@ class MembershipView(SocialView):
     def put(self, request: Request, slug: str) -> Response:
         """Join an open area; a second time changes nothing."""
         request.data  # noqa: B018 - no body is needed, but one of another kind is refused as everywhere
-        areas.join(areas.known(slug, self.actor).pk, self.actor, now=self.now)
+        members.join(areas.known(slug, self.actor).pk, self.actor, now=self.now)
         return Response({"is_member": True})
 
     @extend_schema(operation_id="area_leave", tags=["areas"], responses={200: shapes.MembershipShape, **_WRITE})
     def delete(self, request: Request, slug: str) -> Response:
         """Leave an area; whom a group lets in belongs all the same."""
         space = areas.known(slug, self.actor)
-        areas.leave(space.pk, self.actor)
+        members.leave(space.pk, self.actor)
         return Response({"is_member": space.pk in spaces.standing(self.actor).member})
 
 
@@ -132,14 +131,14 @@ class MemberView(SocialView):
         given = shapes.RoleInput(data=request.data)
         space = areas.managed(slug, self.actor)
         given.is_valid(raise_exception=True)
-        areas.name(space.pk, _person(username), self.actor, role=given.validated_data["role"], now=self.now)
+        members.name(space.pk, person_id(username), self.actor, role=given.validated_data["role"], now=self.now)
         return Response(given.validated_data)
 
     @extend_schema(operation_id="area_member_remove", tags=["areas"], responses={204: None, **_WRITE})
     def delete(self, request: Request, slug: str, username: str) -> Response:
         """Take somebody off the list."""
         space = areas.managed(slug, self.actor)
-        areas.remove(space.pk, _person(username), self.actor)
+        members.remove(space.pk, person_id(username), self.actor)
         return Response(status=204)
 
 
@@ -151,14 +150,14 @@ class TrustView(SocialView):
         """Trust somebody."""
         request.data  # noqa: B018 - no body is needed, but one of another kind is refused as everywhere
         space = areas.managed(slug, self.actor)
-        areas.trust(space.pk, _person(username), self.actor, now=self.now)
+        trusted.trust(space.pk, person_id(username), self.actor, now=self.now)
         return Response(status=204)
 
     @extend_schema(operation_id="area_distrust", tags=["areas"], responses={204: None, **_WRITE})
     def delete(self, request: Request, slug: str, username: str) -> Response:
         """Take it back, for good."""
         space = areas.managed(slug, self.actor)
-        areas.trust(space.pk, _person(username), self.actor, now=self.now, on=False)
+        trusted.trust(space.pk, person_id(username), self.actor, now=self.now, on=False)
         return Response(status=204)
 
 
@@ -184,7 +183,9 @@ class RulesView(SocialView):
         given = shapes.RuleInput(data=request.data)
         space = areas.managed(slug, self.actor)
         given.is_valid(raise_exception=True)
-        return Response(shapes.RuleShape(areas.add_rule(space.pk, self.actor, **given.validated_data)).data, status=201)
+        return Response(
+            shapes.RuleShape(groups.add_rule(space.pk, self.actor, **given.validated_data)).data, status=201
+        )
 
 
 class RuleView(SocialView):
@@ -193,15 +194,8 @@ class RuleView(SocialView):
     @extend_schema(operation_id="area_rule_drop", tags=["areas"], responses={204: None, **_WRITE})
     def delete(self, request: Request, slug: str, rule_id: int) -> Response:
         """Take a group off: whoever belonged by it alone belongs no more."""
-        areas.drop_rule(areas.managed(slug, self.actor).pk, rule_id, self.actor)
+        groups.drop_rule(areas.managed(slug, self.actor).pk, rule_id, self.actor)
         return Response(status=204)
-
-
-def _person(username: str) -> int:
-    user_id = users.id_of(username)
-    if user_id is None:
-        raise NotFound
-    return user_id
 
 
 urlpatterns: list[URLPattern] = [

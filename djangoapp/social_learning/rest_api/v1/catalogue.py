@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from social_learning.popularity import queries as popularity
 from social_learning.rest_api.base import ErrorSerializer, SocialView
 from social_learning.rest_api.v1 import catalogue_shapes as shapes
-from social_learning.search import cards, queries
+from social_learning.search import cards, misses, queries
 from social_learning.search.filters import Filters, under
 from social_learning.spaces import queries as spaces
 
@@ -58,6 +58,9 @@ class CatalogueView(SocialView):
             standing=standing,
         )
         answer: dict[str, Any] = {"results": [card.as_dict() for card in cards.of(page.entries)], "next": page.next}
+        narrowed = any(given.get(name) for name in _NARROW)
+        if given["q"] and not page.entries and not narrowed:
+            misses.note(given["q"], self.actor, now=self.now, theme_id=given.get("theme") or 0)
         if given["facets"]:
             counts = queries.counts(self.actor, filters, text=given["q"], standing=standing)
             answer["facets"] = {
@@ -67,6 +70,10 @@ class CatalogueView(SocialView):
                 for name, found in counts.items()
             }
         return Response(answer)
+
+
+# A search within these may find nothing for their sake.
+_NARROW = ("space", "kind", "language", "minutes", "trust", "origin", "cursor")
 
 
 def _themes(theme_id: int | None) -> tuple[int, ...]:

@@ -59,6 +59,7 @@ class CardShape(Shape):
     minutes = serializers.IntegerField(min_value=0)
     thumbnail = serializers.CharField(allow_blank=True)
     is_validated = serializers.BooleanField()
+    valid_until = serializers.DateTimeField(allow_null=True, help_text="Null where an expert's word has no end.")
     words = serializers.CharField(help_text="Whom it helped, in one phrase.")
     likes = serializers.IntegerField(min_value=0)
     applied = serializers.IntegerField(min_value=0)

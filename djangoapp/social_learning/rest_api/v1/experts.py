@@ -16,8 +16,8 @@ from social_learning.expertise import queries as expertise
 from social_learning.experts import api, nominations, permissions, times
 from social_learning.experts import queries as experts
 from social_learning.experts.models import Absence, Availability
-from social_learning.lib.errors import NotAllowed, NotFound
-from social_learning.rest_api.base import ErrorSerializer, SocialView
+from social_learning.lib.errors import NotAllowed
+from social_learning.rest_api.base import ErrorSerializer, SocialView, person_id
 from social_learning.spaces import queries as spaces
 from social_learning.spaces import theme_queries
 
@@ -250,7 +250,7 @@ class ThemeExpertView(SocialView):
         request.data  # noqa: B018 - no body is needed, but one of another kind is refused as everywhere
         theme = theme_queries.by_slug(slug)
         api.check_appoint(self.actor, theme.pk)
-        nominations.ask(_person(username), theme.pk, self.actor, now=self.now)
+        nominations.ask(person_id(username), theme.pk, self.actor, now=self.now)
         return Response(status=204)
 
     @extend_schema(operation_id="expert_take_off", tags=["experts"], responses={204: None, **_WRITE})
@@ -258,17 +258,10 @@ class ThemeExpertView(SocialView):
         """Take a colleague off, with thanks, or take back what was asked."""
         theme = theme_queries.by_slug(slug)
         api.check_appoint(self.actor, theme.pk)
-        user_id = _person(username)
+        user_id = person_id(username)
         nominations.withdraw(user_id, theme.pk, self.actor, now=self.now)
         api.remove(user_id, theme.pk, self.actor)
         return Response(status=204)
-
-
-def _person(username: str) -> int:
-    user_id = users.id_of(username)
-    if user_id is None:
-        raise NotFound
-    return user_id
 
 
 urlpatterns: list[URLPattern] = [

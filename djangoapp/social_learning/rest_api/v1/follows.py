@@ -18,7 +18,7 @@ from social_learning.rest_api.shapes import Shape
 ERRORS = dict.fromkeys((401, 403, 404, 429), ErrorSerializer)
 _KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=list(kinds.KINDS), description="What is followed.")
 _KEY = OpenApiParameter(
-    "key", str, OpenApiParameter.PATH, description="The slug of a theme, a username, or the key of a target."
+    "key", str, OpenApiParameter.PATH, description="The slug of a theme or space, a username, or the key of a target."
 )
 
 

@@ -77,6 +77,7 @@ class QuestionAnswerShape(Shape):
     """An answer as this person sees it."""
 
     uuid = serializers.UUIDField()
+    key = serializers.CharField(help_text="To report it.")
     author = serializers.CharField()
     by_expert = serializers.BooleanField()
     body = serializers.CharField(help_text="As typed, for who may change it; else empty.", allow_blank=True)
@@ -90,6 +91,8 @@ class QuestionAnswerShape(Shape):
     can_accept = serializers.BooleanField()
     can_unaccept = serializers.BooleanField()
     can_harvest = serializers.BooleanField()
+    muted = serializers.BooleanField(help_text="By this reader, for themselves alone; the text is left out.")
+    can_report = serializers.BooleanField(help_text="With its key, at reports/.")
 
 
 class WholeQuestion(QuestionShape):
@@ -102,6 +105,7 @@ class WholeQuestion(QuestionShape):
     can_close = serializers.BooleanField()
     can_remove = serializers.BooleanField()
     can_pass_on = serializers.BooleanField()
+    can_report = serializers.BooleanField(help_text="With its key, at reports/.")
     results = QuestionAnswerShape(many=True)
 
 
@@ -150,7 +154,7 @@ def whole(seen: queries.Seen) -> dict[str, Any]:
         **_line(row, names),
         "body": row.body if seen.can_edit else "",
         "html": to_html(row.body),
-        **{name: getattr(seen, name) for name in ("can_edit", "can_answer", "can_close", "can_remove", "can_pass_on")},
+        **{name: getattr(seen, name) for name in _MAY_ASKED},
         "results": [_answer(one, names) for one in seen.answers],
     }
 
@@ -172,16 +176,19 @@ def _line(row: Question, names: Mapping[int, str]) -> dict[str, Any]:
     }
 
 
-_MAY = ("by_expert", "is_accepted", "can_edit", "can_remove", "can_accept", "can_unaccept", "can_harvest")
+_MAY_ASKED = ("can_edit", "can_answer", "can_close", "can_remove", "can_pass_on", "can_report")
+_MAY = ("by_expert", "is_accepted", "can_edit", "can_remove", "can_accept", "can_unaccept", "can_harvest", "can_report")
 
 
 def _answer(one: queries.SeenAnswer, names: Mapping[int, str]) -> dict[str, Any]:
     row = one.answer
     return {
         "uuid": row.uuid,
+        "key": row.key,
         "author": names.get(row.user_id, ""),
         "body": row.body if one.can_edit else "",
-        "html": to_html(row.body),
+        "html": "" if one.muted else to_html(row.body),
+        "muted": one.muted,
         "knowledge": f"/social-learning/knowledge/{one.knowledge.uuid}/" if one.knowledge else "",
         "created_at": row.created_at,
         "edited_at": row.edited_at,

@@ -13,6 +13,7 @@ from social_learning.edxapp import users
 from social_learning.knowledge import copies
 from social_learning.knowledge import queries as knowledge_queries
 from social_learning.knowledge.models import Knowledge
+from social_learning.knowledge.validity import MOST_DAYS
 from social_learning.review import api, queries, suggestions, workflow
 from social_learning.review.forms import MAX_TEXT, Need
 
@@ -63,6 +64,8 @@ class WorkflowSerializer(serializers.Serializer[Any]):
     working = WorkingSerializer(allow_null=True, help_text="For those who write or review it.")
     published_at = serializers.DateTimeField(allow_null=True)
     validated_at = serializers.DateTimeField(allow_null=True)
+    valid_until = serializers.DateTimeField(allow_null=True, help_text="Null where an expert's word has no end.")
+    lapsed_at = serializers.DateTimeField(allow_null=True, help_text="When it came to its end.")
     review = ReviewSerializer(allow_null=True)
     actions = ActionSerializer(many=True)
 
@@ -88,6 +91,9 @@ class PerformSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(required=False, allow_blank=True, max_length=MAX_TEXT)
     offers_help = serializers.BooleanField(required=False)
     person = serializers.CharField(required=False, allow_blank=True, max_length=150, help_text="A username.")
+    valid_days = serializers.IntegerField(
+        required=False, allow_null=True, min_value=0, max_value=MOST_DAYS, help_text="0: without an end."
+    )
 
 
 class StepSerializer(serializers.Serializer[Any]):
@@ -168,6 +174,8 @@ def workflow_data(knowledge: Knowledge, actor: Actor, *, now: datetime) -> dict[
         else None,
         "published_at": knowledge.published_at,
         "validated_at": knowledge.validated_at,
+        "valid_until": knowledge.valid_until,
+        "lapsed_at": knowledge.lapsed_at,
         "review": review
         and {
             "round": review.round,

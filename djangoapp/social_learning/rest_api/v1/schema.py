@@ -10,6 +10,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from social_learning import __version__
 from social_learning.moderation import reasons
+from social_learning.paths import models as path_states
+from social_learning.paths import sight
 from social_learning.questions import models as states
 
 _SETTINGS: dict[str, Any] = {
@@ -23,6 +25,8 @@ _SETTINGS: dict[str, Any] = {
         "ReportReasonEnum": list(reasons.REASONS),
         "SpaceRuleKindEnum": "social_learning.spaces.models.RuleKind",
         "QuestionStateEnum": states.State.values,
+        "PathStateEnum": path_states.State.values,
+        "PathStepStateEnum": list(sight.STATES),
     },
     "PREPROCESSING_HOOKS": ["social_learning.rest_api.v1.schema.ours_only"],
 }

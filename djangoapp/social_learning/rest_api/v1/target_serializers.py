@@ -118,6 +118,7 @@ class CommentShape(Shape):
     can_resolve = serializers.BooleanField()
     can_pin = serializers.BooleanField()
     can_report = serializers.BooleanField()
+    muted = serializers.BooleanField(help_text="By this reader, for themselves alone; the text is left out.")
 
 
 class ThreadShape(Shape):

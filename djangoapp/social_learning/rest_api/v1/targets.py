@@ -101,7 +101,9 @@ class ReactionView(TargetView):
     )
     def put(self, request: Request, key: str, kind: str) -> Response:
         """React; a second time changes nothing but the note."""
-        note = _valid(shapes.NoteInput, request.data).get("note", "")
+        # Most send nothing with it, and then there is nothing to look at.
+        nothing = isinstance(request.data, dict) and not request.data
+        note = "" if nothing else _valid(shapes.NoteInput, request.data).get("note", "")
         target = spaces_api.open_seen(key, self.actor, now=self.now)
         return self._answer(
             reactions_api.react(target, self.actor, kind, note=note, now=self.now, sees_all=self._sees_all(target))
