@@ -1,4 +1,7 @@
-"""Questions of the demo: one that waits for an expert, one with answers, one whose answer has become Knowledge."""
+"""Questions of the demo: one that waits for an expert, one with answers, one whose answer has become Knowledge.
+
+One answer is unkind: Lena has reported it, and muted who wrote it.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ from typing import Any
 
 from social_learning.data import Actor
 from social_learning.knowledge import api as knowledge
+from social_learning.moderation import api as moderation
 from social_learning.questions import answers, api, harvest
 from social_learning.review import api as review
+from social_learning.trust import mutes
 
 OPEN = {
     "title": "How do we secure a load of long pipes?",
@@ -26,6 +31,7 @@ SAID = (
     "Lower your voice instead of raising it. Nearly everybody follows within two sentences.",
     "I ask: *“What would help you most right now?”* It moves us from what happened to what is next.",
 )
+UNKIND = "Look it up yourself. Whoever asks that has never stood at a counter."
 EYE_WASH = (
     "Whoever works beside it, **once a week**:\n\n1. Take the dust caps off\n2. Let it run for a minute, until it is"
     " clear\n3. Sign the card that hangs there\n\nOnce a year somebody from outside looks at it."
@@ -44,6 +50,11 @@ def seed(actors: dict[str, Actor], themes: dict[str, int], *, space_id: int, tod
     answered = api.ask(carlos, **ANSWERED, **ask, theme_id=themes["Customer care"], now=today - timedelta(days=3))
     for number, (person, text) in enumerate(zip(others[:2], SAID, strict=True)):
         answers.answer(answered.uuid, person, text, now=today - timedelta(days=2 - number))
+    unkind = answers.answer(answered.uuid, others[2], UNKIND, now=today - timedelta(hours=20))
+    moderation.report_key(
+        str(unkind.key), lena, "unkind", now=today - timedelta(hours=18), line="That is not how we talk."
+    )
+    mutes.mute(others[2].user_id or 0, lena, now=today - timedelta(hours=18))
     api.ask(lena, **OPEN, **ask, theme_id=themes["Safety"], now=today - timedelta(hours=5))
 
 

@@ -78,7 +78,7 @@ def test_a_pause_keeps_new_drafts_away_and_takes_no_right(expert: Any, theme: An
     assert queries.experts_of(theme.pk, now) == []
     assert queries.experts_of(theme.pk, until) == [expert.pk]
     assert queries.is_expert(expert.pk, theme.pk, now)
-    assert [row.user_id for row in queries.of_theme(theme.pk)] == [expert.pk]
+    assert queries.of_themes([theme.pk]) == {theme.pk: [expert.pk]}
     assert api.pause(expert.pk, as_actor(expert), until=None, now=now, theme_id=theme.pk) == 1
     assert queries.experts_of(theme.pk, now) == [expert.pk]
 

@@ -71,3 +71,16 @@ def test_people_trust_and_groups(client_for: Any, learner: Any, author: Any, sit
     assert steward.delete(f"{url}rules/{rule['id']}/").status_code == 204
     assert steward.delete(f"{url}members/sam/").status_code == 204
     assert steward.delete(f"{url}membership/").status_code == 409
+
+
+def test_whoever_is_trusted_publishes_first_where_its_stewards_say_so(
+    client_for: Any, learner: Any, site_admin: Any, area: Space
+) -> None:
+    admin, url = client_for(site_admin), f"{URL}night-shift/"
+    assert admin.get(url).json()["trusted_publish"] is False
+    assert admin.patch(url, {"trusted_publish": True}, format="json").json()["trusted_publish"] is True
+    assert queries.by_ids([area.pk])[area.pk].trusted_publish is True
+    client_for(learner).put(f"{url}membership/")
+    assert client_for(learner).patch(url, {"trusted_publish": False}, format="json").status_code == 403
+    assert admin.patch(url, {"trusted_publish": "perhaps"}, format="json").status_code == 400
+    assert admin.get(url).json()["trusted_publish"] is True

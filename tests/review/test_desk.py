@@ -10,10 +10,11 @@ import pytest
 from social_learning.data import ANONYMOUS
 from social_learning.experts.models import Expert
 from social_learning.lib.errors import Invalid
-from social_learning.review import api, queries
+from social_learning.review import api, queries, validity
+from social_learning.review.desk import Narrow
 from social_learning.review.models import Review
 from social_learning.spaces import api as spaces_api
-from tests.review.conftest import CHANGES
+from tests.review.conftest import CHANGES, PRAISE
 
 
 @pytest.fixture
@@ -142,3 +143,36 @@ def test_asking_what_one_may_do_and_doing_it_cost_little(
         api.available_actions(fresh, actor)
     with django_assert_max_num_queries(19):
         api.perform("claim", row.pk, actor, now=now)
+
+
+def test_what_came_last_is_first_where_one_wants_that(
+    draft: Any, act: Any, author: Any, expert: Any, as_actor: Any, now: Any, client_for: Any
+) -> None:
+    for number in range(25):
+        act("submit", draft(title=f"number {number}"), author)
+    Review.objects.update(reviewer_id=expert.pk)
+    seen, cursor = [], None
+    while cursor != "":
+        page = queries.desk(as_actor(expert), now=now, cursor=cursor, narrow=Narrow(newest=True))
+        seen += [entry.title for entry in page.entries]
+        cursor = page.next
+    assert seen == [f"number {number}" for number in reversed(range(25))]
+    client = client_for(expert)
+    assert "number 24" not in client.get("/social-learning/desk/").content.decode()
+    first = client.get("/social-learning/desk/?order=new").content.decode()
+    assert "number 24" in first
+    # The next page and the other lists keep the order.
+    assert "order=new&amp;cursor=" in first
+    rows = client.get("/api/social_learning/v1/reviews/", {"order": "new"}).json()["results"]
+    assert rows[0]["title"] == "number 24"
+
+
+def test_what_was_confirmed_until_a_day_says_so(
+    in_review: Any, act: Any, expert: Any, as_actor: Any, client_for: Any, now: Any
+) -> None:
+    row = in_review(title="Crane")
+    act("approve", row, expert, {**PRAISE, "valid_days": 30})
+    validity.run(now=now + timedelta(days=30))
+    (entry,) = queries.desk(as_actor(expert), now=now + timedelta(days=30)).entries
+    assert (entry.title, entry.has_ended, entry.may_claim) == ("Crane", True, False)
+    assert "does it still hold?" in client_for(expert).get("/social-learning/desk/").content.decode()

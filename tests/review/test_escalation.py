@@ -134,7 +134,7 @@ def test_days_away_do_not_count(draft: Any, act: Any, author: Any, expert: Any, 
 def test_a_theme_has_its_own_target(
     draft: Any, act: Any, author: Any, expert: Any, site_admin: Any, as_actor: Any, theme: Any, now: Any, sweep: Any
 ) -> None:
-    pace.set_days(as_actor(site_admin), 2, theme_id=theme.pk)
+    pace.choose(as_actor(site_admin), {"days": 2}, theme_id=theme.pk)
     act("submit", draft(), author)
     assert Review.objects.get().due_at == now + timedelta(days=2)
     sweep(2)

@@ -1,4 +1,8 @@
-"""Any people taking any actions in any order never leave the table, and every step is in the history."""
+"""Any people taking any actions in any order never leave the table, and every step is in the history.
+
+Meanwhile days go by, words of experts come to their end, people go on holiday, lose and get roles back, and moderation
+sets the thing aside and brings it back.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +19,13 @@ from social_learning.experts.calendar import add_working_days
 from social_learning.experts.models import Absence, Expert
 from social_learning.inbox.models import Message
 from social_learning.knowledge import api as knowledge_api
-from social_learning.knowledge import copies
+from social_learning.knowledge import copies, moderated
 from social_learning.knowledge import queries as knowledge_queries
 from social_learning.knowledge.models import Knowledge, State
 from social_learning.knowledge.permissions import EDITABLE
 from social_learning.knowledge.revision_models import Revision
 from social_learning.lib.errors import SocialError
-from social_learning.review import api, escalation, facts, validity, workflow
+from social_learning.review import api, escalation, facts, resting, validity, workflow
 from social_learning.review.models import EscalationStep, Feedback, Review, Step, ValidityStep
 from social_learning.review.workflow import ACTIONS
 from social_learning.spaces import api as spaces_api
@@ -50,6 +54,8 @@ def machine(people: dict[str, Any], draft: Any, as_actor: Any, now: Any) -> type
         knowledge: Knowledge
         steps = 0
         days = 0
+        # How it stood before it was set aside, "" while it is not.
+        stood = ""
         # What everybody sees, while something is published.
         body: str | None = None
 
@@ -143,6 +149,29 @@ def machine(people: dict[str, Any], draft: Any, as_actor: Any, now: Any) -> type
             if days:
                 Absence.objects.create(user_id=people[who].pk, first=first, last=first + timedelta(days=days))
 
+        @rule(who=st.sampled_from(["expert", "second", "staff"]))
+        def lose_or_get_a_role(self, who: str) -> None:
+            # What was begun while it held goes on with whoever may; a lost role opens nothing.
+            found = Expert.objects.filter(user_id=people[who].pk)
+            if found.exists():
+                found.delete()
+            else:
+                theme = _fresh(self.knowledge).theme
+                Expert.objects.create(user_id=people[who].pk, theme=theme, since=now)
+
+        @rule()
+        def set_aside_or_bring_back(self) -> None:
+            moment = now + timedelta(days=self.days)
+            if self.state == State.REMOVED:
+                assert moderated.show(self.knowledge.uuid, self.stood, now=moment)
+                self.state, self.stood = self.stood, ""
+                # What its author changed meanwhile comes back changed.
+                self.body = _fresh(self.knowledge).body if self.state == State.PUBLISHED else None
+            else:
+                self.stood = moderated.hide(self.knowledge.uuid, now=moment)
+                self.state = State.REMOVED if self.stood else self.state
+            resting.agree(self.knowledge.pk, now=moment)
+
         @rule(days=st.integers(0, 15))
         def wait(self, days: int) -> None:
             self.days += days
@@ -166,7 +195,7 @@ def machine(people: dict[str, Any], draft: Any, as_actor: Any, now: Any) -> type
                 assert row.valid_until is None or row.valid_until > moment
 
         def nothing_waits_unseen(self, moment: datetime) -> None:
-            for review in Review.objects.filter(knowledge=self.knowledge, closed_at=None):
+            for review in Review.objects.filter(knowledge=self.knowledge, closed_at=None, rests_since=None):
                 row = _fresh(self.knowledge)
                 work = copies.in_hand(row) if review.revision_id is not None else row
                 if work.state not in ("submitted", "in_review", "published"):
@@ -198,7 +227,7 @@ def machine(people: dict[str, Any], draft: Any, as_actor: Any, now: Any) -> type
             opened = Review.objects.filter(knowledge=row, closed_at=None)
             of_item = opened.filter(revision=None).count()
             assert of_item <= 1
-            assert (of_item == 1) == (row.state in WAITING) or row.state == State.PUBLISHED
+            assert (of_item == 1) == (row.state in WAITING) or row.state in (State.PUBLISHED, State.REMOVED)
             assert opened.exclude(revision=None).count() == int(work.shows_copy and work.state in WAITING)
             self.versions_agree(row)
             assert not Review.objects.filter(knowledge=row, reviewer_id=row.author_id).exists()
@@ -207,6 +236,10 @@ def machine(people: dict[str, Any], draft: Any, as_actor: Any, now: Any) -> type
             ).exists()
             assert not Feedback.objects.filter(review__knowledge=row, reviewer_id=row.author_id).exists()
             assert row.validated_by != row.author_id
+            # While it is set aside its reviews rest, and at no other time; what rests is looked at by no sweep.
+            resting_now = opened.exclude(rests_since=None)
+            assert resting_now.count() == (opened.count() if row.state == State.REMOVED else 0)
+            assert not resting_now.exclude(next_step_at=None).exists()
             declined = [step for step in steps if step.to_state == State.DECLINED]
             asked = [step for step in steps if step.action == "request_changes"]
             assert not declined or asked

@@ -54,5 +54,10 @@ def rewrite(comment_uuid: UUID, body: str, *, now: datetime) -> None:
     Comment.objects.filter(pk=row.pk).update(body=text, edited_at=now, former_count=row.former_count + 1)
 
 
+def text_of(comment_uuid: UUID) -> str:
+    """Return the text as it stands, removed or not, for who decides about it; "" where there is none."""
+    return Comment.objects.filter(uuid=comment_uuid).values_list("body", flat=True).first() or ""
+
+
 def _tell(row: Comment, now: datetime) -> None:
     emit(COMMENT_CHANGED, now=now, change=TargetEvent(target_id=row.target_id, user_id=row.user_id, what="comment"))

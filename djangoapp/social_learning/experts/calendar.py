@@ -46,12 +46,6 @@ def add_working_days(start: datetime, n: int, person: Rhythm) -> datetime:
     return moment
 
 
-def working_days_between(start: datetime, end: datetime, person: Rhythm) -> int:
-    """Return how many working days have begun after the day of ``start``, up to the day of ``end``."""
-    days = (end.date() - start.date()).days
-    return sum(is_working_day(start.date() + timedelta(days=day), person) for day in range(1, min(days, 10 * FAR) + 1))
-
-
 def back_on(day: date, person: Rhythm) -> date | None:
     """Return the first day that the person is there again, if they are away on a day; else None."""
     if not is_away(day, person):

@@ -103,11 +103,6 @@ def themes_known(user_id: int | None) -> list[int]:
     return sorted(Theme.objects.filter(known).order_by().values_list("pk", flat=True))
 
 
-def of_theme(theme_id: int) -> list[Expert]:
-    """Return all experts of a theme, paused ones too, for a list of them."""
-    return list(Expert.objects.filter(theme_id=theme_id).order_by("user_id"))
-
-
 def of_themes(theme_ids: Iterable[int]) -> dict[int, list[int]]:
     """Return who is named expert of these themes, paused ones too, by theme; one query."""
     found: dict[int, list[int]] = {}

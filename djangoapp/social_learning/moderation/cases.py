@@ -18,8 +18,6 @@ from social_learning.spaces.models import Space
 from social_learning.trust import api as trust
 from social_learning.trust.models import Kind
 
-# Seen by others as if nothing were.
-SEEN = (Stage.OPEN, Stage.KEPT)
 # What waits for somebody who looks after the space.
 WAITING = (Stage.OPEN, Stage.HIDDEN, Stage.APPEALED)
 # What its author may ask a second look at.

@@ -21,6 +21,8 @@ from social_learning.moderation.models import Act, Case, Report, Stage, Status
 from social_learning.spaces import queries as spaces
 
 PAGE = 20
+# No account has this id.
+NOBODY = -1
 LINES = 5
 # Of one thing, so many reports are read; the number of them is whole.
 MOST_READ = 200
@@ -102,6 +104,8 @@ class CaseView:
     # The author sends a new text with the appeal; else it is changed on its own page.
     can_rewrite: bool = False
     second_by_other: bool = False
+    # What its author has written in place of what was set aside; "" where nothing has changed.
+    reads_now: str = ""
     history: tuple[ActView, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -154,16 +158,16 @@ def one(case_id: int, actor: Actor) -> CaseView:
     if case.author_id == actor.user_id or not steward:
         return _for_author(case, actor)
     (view,) = _views([case], actor)
-    return attrs.evolve(view, history=tuple(_lines(list(Act.objects.filter(key=case.key).order_by("pk")[:100]))))
+    history = tuple(_lines(list(Act.objects.filter(key=case.key).order_by("pk")[:100])))
+    return attrs.evolve(view, history=history, reads_now=_reads_now(case))
 
 
-def of_key(key: str, actor: Actor) -> CaseView | None:
-    """Return the case of a thing, if it has one and this person may read it."""
-    found = Case.objects.filter(key=key).values_list("pk", flat=True).first()
-    try:
-        return one(found, actor) if found is not None else None
-    except NotFound:
-        return None
+def _reads_now(case: Case) -> str:
+    """Return the text that came with an appeal or after it, where it is another than was reported."""
+    reads = kinds.of(case.key).reads if kinds.is_known(case.key) else None
+    text = reads(case.key) if reads is not None and case.stage in cases.ASIDE else ""
+    # What was reported was kept shortened.
+    return "" if text.startswith(case.snapshot.rstrip("…").rstrip()) and case.snapshot else text
 
 
 def log(
@@ -188,6 +192,12 @@ def log(
         found = found.filter(Q(actor_id=person) | Q(about_id=person))
     rows, after = _piece(found.filter(act=act) if act else found, cursor, newest=True)
     return Page(tuple(_lines(rows)), after)
+
+
+def person(username: str) -> int | None:
+    """Return whom a name in :func:`log` means; None for no name, and nobody's id for one that nobody has."""
+    name = username.replace("\x00", "").strip()
+    return (users.id_of(name) or NOBODY) if name else None
 
 
 def _piece(found: QuerySet[Any], cursor: str | None, *, newest: bool) -> tuple[list[Any], str | None]:

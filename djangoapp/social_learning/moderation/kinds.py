@@ -42,6 +42,8 @@ class Moderated:
     show: Callable[[str, str, datetime], bool]
     # Put an author's new text in place of what is set aside; None where the author changes it on its own page.
     rewrite: Callable[[str, str, datetime], None] | None = None
+    # Return the text as it reads by now, set aside or not, for who decides; "" where it is gone for good.
+    reads: Callable[[str], str] | None = None
 
 
 _KINDS: dict[str, Moderated] = {}

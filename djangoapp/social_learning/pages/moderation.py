@@ -21,8 +21,6 @@ from social_learning.pages.base import Visit, page
 from social_learning.spaces import queries as spaces
 from social_learning.trust import queries as trust
 
-# No account has this id.
-NOBODY = -1
 PAUSES = (("7", _("a week")), ("30", _("a month")), ("90", _("three months")), ("", _("until we say otherwise")))
 
 
@@ -107,8 +105,7 @@ def log(visit: Visit) -> HttpResponse:
     act, space = asked.get("act", ""), asked.get("space", "")
     space_id = int(space) if space.isascii() and space.isdigit() and len(space) < 18 else None
     name = asked.get("person", "").replace("\x00", "").strip()
-    # Of somebody nobody knows, nothing was done.
-    person = (users.id_of(name) or NOBODY) if name else None
+    person = cases.person(name)
     cursor = asked.get("cursor") or None
     found = cases.log(looked_after, act=act, space_id=space_id, person=person, cursor=cursor)
     names = [one for one in spaces.visible_spaces(visit.actor) if one.pk in looked_after]

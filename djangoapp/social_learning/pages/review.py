@@ -53,12 +53,21 @@ def desk(visit: Visit) -> HttpResponse:
         entries=found.entries,
         next=found.next,
         filters=filters,
-        chosen=urlencode({name: value for name, value in visit.request.GET.items() if name in _FILTERS and value}),
+        newest=narrow.newest,
+        narrowed=any(one["value"] for one in filters),
+        chosen=_address(visit),
+        same=_address(visit, order=False),
         may_hand_over=may_hand and bool(found.entries),
         may_pace=may_hand or bool(theme_queries.owned(visit.actor.user_id)),
         measures=measures.mine(visit.actor, now=visit.now),
         **reported,
     )
+
+
+def _address(visit: Visit, *, order: bool = True) -> str:
+    """Return what was chosen of a list, for the addresses of other lists and pages."""
+    kept = (*_FILTERS, "order") if order else tuple(_FILTERS)
+    return urlencode({name: value for name, value in visit.request.GET.items() if name in kept and value})
 
 
 def _narrow(visit: Visit) -> tuple[Narrow, list[dict[str, Any]]]:
@@ -81,6 +90,7 @@ def _narrow(visit: Visit) -> tuple[Narrow, list[dict[str, Any]]]:
             theme=int(known["theme"]) if known["theme"] else None,
             space=int(known["space"]) if known["space"] else None,
             kind=known["kind"],
+            newest=given.get("order") == "new",
         ),
         filters,
     )

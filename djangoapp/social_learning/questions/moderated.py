@@ -22,7 +22,7 @@ SHOWN, ACCEPTED = "shown", "accepted"
 def question(uuid: UUID, actor: Actor) -> tuple[Question, str]:
     """Return a question this person sees, and its text; ``NotFound`` otherwise."""
     row = access.seen(uuid, actor)
-    return row, "\n\n".join(part for part in (row.title, row.body) if part)
+    return row, _text(row.title, row.body)
 
 
 def answer(uuid: UUID, actor: Actor) -> tuple[Answer, Question]:
@@ -119,6 +119,21 @@ def rewrite_answer(uuid: UUID, text: str, *, now: datetime) -> None:
     found = _held_answer(uuid)
     if found is not None and found[0].aside:
         Answer.objects.filter(pk=found[0].pk).update(body=body, edited_at=now)
+
+
+def text_of_question(uuid: UUID) -> str:
+    """Return the text of a question as it stands, set aside or not, for who decides about it; "" for none."""
+    found = Question.objects.filter(uuid=uuid).values_list("title", "body").first()
+    return _text(*found) if found is not None else ""
+
+
+def text_of_answer(uuid: UUID) -> str:
+    """Return the text of an answer as it stands, set aside or not, for who decides about it; "" for none."""
+    return Answer.objects.filter(uuid=uuid).values_list("body", flat=True).first() or ""
+
+
+def _text(title: str, body: str) -> str:
+    return "\n\n".join(part for part in (title, body) if part)
 
 
 def taken_away(uuids: Iterable[UUID]) -> dict[UUID, str]:

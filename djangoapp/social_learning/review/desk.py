@@ -53,6 +53,8 @@ class Entry:
     is_new_version: bool = False
     # Handed in, and in nobody's hands yet.
     may_claim: bool = False
+    # An expert had confirmed it for a time, which has ended: does it still hold?
+    has_ended: bool = False
 
 
 @attrs.frozen
@@ -74,11 +76,15 @@ class Box:
 
 @attrs.frozen
 class Narrow:
-    """What of a list is wanted: of one theme, of one area, of one format; by id and name, none for all."""
+    """What of a list is wanted: of one theme, of one area, of one format; by id and name, none for all.
+
+    ``newest``: what came last comes first, in place of what is due soonest.
+    """
 
     theme: int | None = None
     space: int | None = None
     kind: str = ""
+    newest: bool = False
 
     def rows(self) -> Q:
         """Return the condition, on the rows of ``sight``."""
@@ -116,7 +122,7 @@ def desk(
     limit: int = 20,
     narrow: Narrow | None = None,
 ) -> Page:
-    """Return one page of one box of this person's desk, soonest due first.
+    """Return one page of one box of this person's desk, soonest due first unless ``narrow`` says otherwise.
 
     A person sees the open reviews they have, those of themes they are expert of, and those of spaces they look
     after; never those of their own work. Raises ``Invalid`` for an unknown box or a bad cursor.
@@ -127,11 +133,11 @@ def desk(
         return Page(entries=[], next="")
     limit = max(1, min(limit, MAX_LIMIT))
     rows = sight.rows(sight.of(actor, actor.user_id)).filter(BOXES[box].rows(actor.user_id, now))
-    rows = rows.filter((narrow or Narrow()).rows()).order_by("due_at", "pk")
+    wanted = narrow or Narrow()
+    rows = rows.filter(wanted.rows()).order_by(*(("-pk",) if wanted.newest else ("due_at", "pk")))
     if cursor:
         due, after = cursors.decode(cursor, int, int)
-        moment = _BEGIN + timedelta(microseconds=due)
-        rows = rows.filter(due_at__gte=moment).filter(Q(due_at__gt=moment) | Q(pk__gt=after))
+        rows = rows.filter(Q(pk__lt=after) if wanted.newest else _after(due, after))
     found = _whole(list(rows.values_list("pk", flat=True)[: limit + 1]))
     shown, more = found[:limit], len(found) > limit
     people = {review.knowledge.author_id for review in shown} | {review.reviewer_id for review in shown}
@@ -150,6 +156,11 @@ def counts(actor: Actor, *, now: datetime) -> dict[str, int]:
         return dict.fromkeys(BOXES, 0)
     many = {box.name: Count("pk", filter=box.rows(me, now) or None) for box in _BOXES}
     return dict(sight.rows(sight.of(actor, me), joined=True).aggregate(**many))
+
+
+def _after(due: int, pk: int) -> Q:
+    moment = _BEGIN + timedelta(microseconds=due)
+    return Q(due_at__gte=moment) & (Q(due_at__gt=moment) | Q(pk__gt=pk))
 
 
 def _whole(pks: list[int]) -> list[Review]:
@@ -182,4 +193,5 @@ def _entry(review: Review, me: int, names: dict[int, str], now: datetime) -> Ent
         is_late=review.due_at < now and work.state != State.CHANGES_REQUESTED,
         is_new_version=review.revision_id is not None,
         may_claim=work.state == State.SUBMITTED,
+        has_ended=review.revision_id is None and knowledge.lapsed_at is not None,
     )

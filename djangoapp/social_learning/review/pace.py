@@ -77,16 +77,6 @@ def start(review: Review, work: Knowledge, *, now: datetime) -> None:
 CLOCK = ("asked_at", "due_at", "next_step_at")
 
 
-def set_days(actor: Actor, days: int | None, *, theme_id: int | None = None, space_id: int | None = None) -> None:
-    """Set within how many working days a theme or a space wants an answer; None: as everywhere.
-
-    What else was chosen there stays, but goes with the days. Raises what ``choose`` raises.
-    """
-    row = find(theme_id=theme_id, space_id=space_id)
-    old = {name: getattr(row, name) for name in (*_NUMBERS, "holidays")} if row is not None else {}
-    choose(actor, None if days is None else {**old, "days": days}, theme_id=theme_id, space_id=space_id)
-
-
 def choose(
     actor: Actor, given: Mapping[str, Any] | None, *, theme_id: int | None = None, space_id: int | None = None
 ) -> None:

@@ -16,6 +16,8 @@ from social_learning.trust.levels import Facts, Level, Needs
 from social_learning.trust.models import Evidence, Kind, Pause
 
 _KNOWN = "trust.level"
+# No row has a greater id; addresses may hold any number.
+_BIGGEST = 2**63 - 1
 
 
 def facts_of(user_id: int, now: datetime) -> Facts:
@@ -70,7 +72,7 @@ def in_words(actor: Actor, now: datetime) -> str:
 
 def pause(user_id: int | None, space_id: int | None, now: datetime) -> Pause | None:
     """Return the pause of a person in a space that holds now, or None; one query."""
-    if user_id is None or space_id is None:
+    if user_id is None or space_id is None or max(user_id, space_id) > _BIGGEST:
         return None
     found = Pause.objects.filter(user_id=user_id, space_id=space_id)
     return found.filter(Q(until=None) | Q(until__gt=now)).first()

@@ -21,16 +21,18 @@ def register() -> None:
     """Make what can be reported known; called when the app starts."""
     kinds.register(
         keys.CommentKey.KIND,
-        Moderated(_("Comment"), _comment, _hide_comment, _show_comment, rewrite=_rewrite_comment),
+        Moderated(_("Comment"), _comment, _hide_comment, _show_comment, rewrite=_rewrite_comment, reads=_reads_comment),
     )
     kinds.register(keys.KnowledgeKey.KIND, Moderated(_("Shared knowledge"), _knowledge, _hide_item, _show_item))
     kinds.register(
         keys.QuestionKey.KIND,
-        Moderated(_("Question"), _question, _hide_question, _show_question, rewrite=_rewrite_question),
+        Moderated(
+            _("Question"), _question, _hide_question, _show_question, rewrite=_rewrite_question, reads=_reads_question
+        ),
     )
     kinds.register(
         keys.AnswerKey.KIND,
-        Moderated(_("Answer"), _answer, _hide_answer, _show_answer, rewrite=_rewrite_answer),
+        Moderated(_("Answer"), _answer, _hide_answer, _show_answer, rewrite=_rewrite_answer, reads=_reads_answer),
     )
 
 
@@ -55,6 +57,10 @@ def _show_comment(key: str, stood: str, now: datetime) -> bool:
 
 def _rewrite_comment(key: str, text: str, now: datetime) -> None:
     comments_moderated.rewrite(_uuid(key), text, now=now)
+
+
+def _reads_comment(key: str) -> str:
+    return comments_moderated.text_of(_uuid(key))
 
 
 def _knowledge(key: str, actor: Actor, now: datetime) -> Subject:
@@ -87,6 +93,10 @@ def _rewrite_question(key: str, text: str, now: datetime) -> None:
     questions.rewrite_question(_uuid(key), text, now=now)
 
 
+def _reads_question(key: str) -> str:
+    return questions.text_of_question(_uuid(key))
+
+
 def _answer(key: str, actor: Actor, now: datetime) -> Subject:
     row, asked = questions.answer(_uuid(key), actor)
     return Subject(key, asked.target, row.user_id, row.body)
@@ -102,3 +112,7 @@ def _show_answer(key: str, stood: str, now: datetime) -> bool:
 
 def _rewrite_answer(key: str, text: str, now: datetime) -> None:
     questions.rewrite_answer(_uuid(key), text, now=now)
+
+
+def _reads_answer(key: str) -> str:
+    return questions.text_of_answer(_uuid(key))

@@ -72,6 +72,7 @@ class OneCaseShape(Shape):
     can_appeal = serializers.BooleanField()
     can_rewrite = serializers.BooleanField()
     second_by_other = serializers.BooleanField(help_text="A colleague takes the second look.")
+    reads_now = serializers.CharField(allow_blank=True, help_text="A new text in place of what was set aside.")
     history = ActShape(many=True)
 
 
@@ -101,6 +102,9 @@ class LogAsked(Shape):
 
     act = serializers.ChoiceField(choices=list(desk.ACTS), required=False)
     space_id = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    person = serializers.CharField(
+        required=False, allow_blank=True, max_length=150, help_text="A username: who did it, or about whom."
+    )
     cursor = serializers.CharField(required=False, allow_blank=True, max_length=200)
 
 
@@ -233,7 +237,8 @@ class LogView(SocialView):
         looked_after = spaces.standing(self.actor).steward
         if not looked_after:
             raise NotAllowed
-        wanted = {"act": given.get("act", ""), "space_id": given.get("space_id")}
+        person = desk.person(given.get("person", ""))
+        wanted = {"act": given.get("act", ""), "space_id": given.get("space_id"), "person": person}
         return Response(desk.log(looked_after, cursor=given.get("cursor") or None, **wanted).as_dict())
 
 

@@ -24,7 +24,7 @@ from social_learning.rest_api.v1.review_data import (
     workflow_data,
 )
 from social_learning.review import api, permissions, queries
-from social_learning.review.desk import BOXES
+from social_learning.review.desk import BOXES, Narrow
 from social_learning.review.workflow import ACTIONS
 from social_learning.spaces import queries as spaces_queries
 
@@ -85,14 +85,16 @@ class DeskView(SocialView):
         operation_id="review_desk",
         parameters=[
             OpenApiParameter("box", str, enum=list(BOXES), default="mine"),
+            OpenApiParameter("order", str, enum=["due", "new"], default="due", description="What comes first."),
             OpenApiParameter("cursor", str, description="The value of next of the page before."),
         ],
         responses={200: DeskSerializer, **_READ, 400: ErrorSerializer},
     )
     def get(self, request: Request) -> Response:
-        """Return open reviews that concern this person, oldest first; empty for who is neither expert nor steward."""
+        """Return open reviews that concern this person, soonest due first; empty for who has no desk."""
         box = request.query_params.get("box", "mine")
-        page = queries.desk(self.actor, now=self.now, box=box, cursor=request.query_params.get("cursor"))
+        cursor, newest = request.query_params.get("cursor"), request.query_params.get("order") == "new"
+        page = queries.desk(self.actor, now=self.now, box=box, cursor=cursor, narrow=Narrow(newest=newest))
         results = [attrs.asdict(entry) for entry in page.entries]
         return Response(DeskSerializer({"results": results, "next": page.next}).data)
 

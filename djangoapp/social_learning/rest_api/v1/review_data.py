@@ -148,10 +148,11 @@ class DeskEntrySerializer(serializers.Serializer[Any]):
     is_late = serializers.BooleanField()
     may_claim = serializers.BooleanField(help_text="Handed in, and in nobody's hands yet.")
     is_new_version = serializers.BooleanField(help_text="A new version of what is in the catalogue already.")
+    has_ended = serializers.BooleanField(help_text="An expert had confirmed it until a day that is over.")
 
 
 class DeskSerializer(serializers.Serializer[Any]):
-    """One page of one box of the desk, oldest first."""
+    """One page of one box of the desk, soonest due first, or what came last."""
 
     results = DeskEntrySerializer(many=True)
     next = serializers.CharField(allow_blank=True, help_text="Cursor of the next page, empty at the end.")
