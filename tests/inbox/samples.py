@@ -15,4 +15,7 @@ SAMPLE = {
     "answer": "Thank you, but the old way is the rule here.",
     "when": "2026-03-09T10:00:00+00:00",
     "zone": "Europe/Paris",
+    "mine": 3,
+    "to_claim": 2,
+    "late": 1,
 }

@@ -35,6 +35,7 @@ def test_what_concerns_ones_own_work_comes_at_once_and_the_rest_together(learner
         "recognition": "week",
         "followed": "week",
         "meetings": "now",
+        "desk": "week",
     }
     assert all(wish.tray for wish in wishes.values())
 

@@ -95,11 +95,11 @@ def test_a_second_thought_counts_and_what_held_before_is_not_taken_back(url: str
 def test_the_end_of_a_collected_mail_ends_all_that_is_collected(learner: Any, now: datetime) -> None:
     digest = Digest.objects.create(user_id=learner.pk, day=now.date(), created_at=now)
     about = unsubscribe.subscription(unsubscribe.token(digest))
-    assert [group.name for group in about.groups] == ["conversations", "recognition", "followed"]
+    assert [group.name for group in about.groups] == ["conversations", "recognition", "followed", "desk"]
     unsubscribe.choose(about, "less", now=now)
     assert mails(learner)["conversations"] == "week"
     assert Client().post(path_of(digest), ONE_CLICK).status_code == 200
-    collected = dict.fromkeys(("conversations", "recognition", "followed"), "inbox")
+    collected = dict.fromkeys(("conversations", "recognition", "followed", "desk"), "inbox")
     expected = {"contributions": "now", "reviews": "now", "meetings": "now", **collected}
     assert mails(learner) == expected
 

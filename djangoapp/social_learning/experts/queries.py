@@ -118,6 +118,11 @@ def by_theme(theme_ids: Iterable[int], now: datetime) -> list[Expert]:
     return list(found.order_by("theme__position", "theme_id", "user_id"))
 
 
+def everybody() -> set[int]:
+    """Return the ids of all who are named expert of a theme, paused ones too; one query."""
+    return set(Expert.objects.order_by("user_id").values_list("user_id", flat=True).distinct())
+
+
 def rhythms(user_ids: Iterable[int]) -> dict[int, Rhythm]:
     """Return when each of these people works, for the calendar; two queries, however many."""
     wanted = list(user_ids)

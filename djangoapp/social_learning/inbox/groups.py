@@ -15,6 +15,7 @@ CONVERSATIONS = "conversations"
 RECOGNITION = "recognition"
 FOLLOWED = "followed"
 MEETINGS = "meetings"
+DESK = "desk"
 
 NOW = "now"
 DAY = "day"
@@ -63,6 +64,12 @@ _ALL = (
         _("Sessions I go to"),
         _("A free seat for me, a date that is moved or called off, and a reminder the day before."),
         NOW,
+    ),
+    Group(
+        DESK,
+        _("My review desk, in brief"),
+        _("For experts and those who look after an area: what is with me and what waits for somebody, on Mondays."),
+        WEEK,
     ),
 )
 

@@ -53,6 +53,12 @@ def unread_keys(actor: Actor, dedupe_keys: Iterable[str]) -> set[str]:
     return set(told.values_list("dedupe_key", flat=True))
 
 
+def told(dedupe_keys: Iterable[str]) -> set[int]:
+    """Return who was told something under one of these keys; one query."""
+    rows = Message.objects.filter(dedupe_key__in=list(dedupe_keys))
+    return set(rows.values_list("user_id", flat=True))
+
+
 def unread_count(actor: Actor) -> int:
     """Return how many messages the person has not read; one query."""
     if actor.user_id is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from social_learning.inbox.groups import CONTRIBUTIONS, REVIEWS
+from social_learning.inbox.groups import CONTRIBUTIONS, DESK, REVIEWS
 from social_learning.inbox.kind import LOOK, OPEN, Kind
 
 ALL = (
@@ -287,5 +287,15 @@ ALL = (
         _("“%(title)s” takes longer than it should. The people who look after it were asked to help."),
         OPEN,
         "clock",
+    ),
+    Kind(
+        "desk_week",
+        DESK,
+        _("Your desk this week"),
+        _("With you: %(mine)s. Waiting for somebody: %(to_claim)s. Past their day: %(late)s."),
+        _("Open my desk"),
+        "eye",
+        params=("mine", "to_claim", "late"),
+        mailed=True,
     ),
 )

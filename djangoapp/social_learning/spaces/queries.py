@@ -206,6 +206,12 @@ def steward_ids(space_id: int) -> list[int]:
     return list(named.order_by("user_id").values_list("user_id", flat=True))
 
 
+def every_steward() -> set[int]:
+    """Return the ids of all who are named steward of a space; one query."""
+    named = SpaceMember.objects.filter(role=Role.STEWARD)
+    return set(named.order_by("user_id").values_list("user_id", flat=True).distinct())
+
+
 def who_sees(space: Space, user_ids: Iterable[int]) -> set[int]:
     """Return which of these people see what a space holds: as ``visible_target`` says for one.
 

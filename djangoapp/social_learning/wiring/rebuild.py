@@ -34,6 +34,7 @@ from social_learning.reactions import marks
 from social_learning.recommend import api as recommend
 from social_learning.recommend import tasks as recommend_tasks
 from social_learning.review import escalation as review_escalation
+from social_learning.review import roundup
 from social_learning.review import validity as review_validity
 from social_learning.search import api as search
 from social_learning.search import misses
@@ -171,6 +172,8 @@ def sweep(since: datetime, *, now: datetime) -> Progress:
     yield f"reviews that wait: {open_ones} looked at, {steps} steps taken"
     ending, ended = review_validity.run(now=now)
     yield f"confirmed until a day: {ending} looked at, {ended} steps taken"
+    desks, told = roundup.run(now=now)
+    yield f"desks of the week: {desks} looked at, {told} people told"
     reminded, asked = reminders.run(now=now)
     yield f"people reminded of a session: {reminded}, asked how it was: {asked}"
     yield f"courses: {sum(studio.settle(key, now=now) for key in content.changed_since(since))} targets changed"

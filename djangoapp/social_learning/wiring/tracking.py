@@ -108,8 +108,8 @@ def _track_answer(verb: str, answer_id: int, target: Target, user_id: int) -> No
     if answer is None:
         return
     # What was accepted, taken back and accepted again was accepted twice.
-    when = answer.accepted_at if verb == "accepted" else answer.created_at
-    if _remember(f"{verb}:{answer_id}:{when}", 2 * RECENT):
+    when = (answer.accepted_at if verb == "accepted" else None) or answer.created_at
+    if _remember(f"{verb}:{answer_id}:{when.isoformat()}", 2 * RECENT):
         _emit(f"question.{verb}", target, user_id, answer_id=str(answer.uuid))
 
 
