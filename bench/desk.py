@@ -37,6 +37,7 @@ def run(*, rounds: int, items: int = 100_000, waiting: int = 20_000) -> None:
     Expert.objects.create(user_id=expert.pk, theme_id=1, since=NOW)
     pairs: dict[str, tuple[Act, Act]] = {
         "all of it": (_bare(staff), _room(staff, "all")),
+        "all of it, newest first": (_bare(staff, order="r.id DESC"), _room(staff, "all", newest=True)),
         "late": (_bare(staff, LATE), _room(staff, "late")),
         "of an expert, to claim": (_bare(expert, THEME, FREE), _room(expert, "to_claim")),
         "the counts of all lists": (_bare_counts(staff), _counts(staff)),
@@ -142,9 +143,9 @@ def _seen_by(user: Any, *conditions: str) -> str:
     )
 
 
-def _bare(user: Any, *conditions: str) -> Act:
+def _bare(user: Any, *conditions: str, order: str = "r.due_at, r.id") -> Act:
     seen = _seen_by(user, *conditions)
-    return on_driver(f"SELECT r.*, k.* {seen} ORDER BY r.due_at, r.id LIMIT {PAGE + 1}", rows={PAGE + 1})
+    return on_driver(f"SELECT r.*, k.* {seen} ORDER BY {order} LIMIT {PAGE + 1}", rows={PAGE + 1})
 
 
 def _bare_counts(user: Any, *conditions: str) -> Act:
@@ -162,9 +163,11 @@ def _sent(room: Act) -> Act:
     return on_driver(found[0])
 
 
-def _room(user: Any, box: str) -> Act:
+def _room(user: Any, box: str, *, newest: bool = False) -> Act:
+    narrow = desk.Narrow(newest=newest)
+
     def act(_turn: int) -> None:
-        desk.desk(users.actor(user), now=NOW, box=box, limit=PAGE)
+        desk.desk(users.actor(user), now=NOW, box=box, limit=PAGE, narrow=narrow)
 
     return act
 

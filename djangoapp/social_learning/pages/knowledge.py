@@ -16,6 +16,7 @@ from social_learning.knowledge.models import Knowledge, State
 from social_learning.knowledge.permissions import READABLE
 from social_learning.pages import bars, exchange, follows, meetings, reading, shelves, show, together, way, words
 from social_learning.pages.base import Visit, page
+from social_learning.paths import places
 from social_learning.review import api as review_api
 from social_learning.review import queries as reviews
 from social_learning.search import trust
@@ -52,6 +53,7 @@ def knowledge(visit: Visit, uuid: UUID) -> HttpResponse:
         **(bars.of_target(visit, item.key, here=here, finished=show.finished(item)) if item.state in READABLE else {}),
         **_way(visit, item),
         follows=follows.of_item(visit, item, author, here) if item.state in READABLE else [],
+        places=places.of_target(item.target_id, visit.actor, visit.standing) if item.state in READABLE else [],
         shelf=shelves.beside(visit, item),
         **together.beside(visit, item),
         promote=exchange.promote_url(visit, item),
