@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from social_learning.data import Actor
 from social_learning.knowledge import api as knowledge
 from social_learning.review import api as review
-from social_learning.review import escalation, thread
+from social_learning.review import escalation, roundup, thread
 
 _LATE = (
     "Before the crane moves, one person looks up, one looks around, and one gives the sign. Nobody does two of these."
@@ -43,6 +43,12 @@ def seed(author: Actor, expert: Actor, *, theme_id: int, space_id: int, now: dat
         "offers_help": True,
     }
     review.perform("request_changes", talked, expert, now=begun + timedelta(hours=20), payload=words)
+
+
+def of_the_week(now: datetime) -> None:
+    """Let everybody hear what their desk held on the last Sunday."""
+    sunday = now - timedelta(days=(now.weekday() + 1) % 7 or 7)
+    roundup.run(now=sunday.replace(hour=13))
 
 
 def _draft(author: Actor, title: str, why: str, body: str, theme_id: int, space_id: int, now: datetime) -> int:

@@ -21,6 +21,7 @@ from demo.site import clock, outbox
 from demo.site.personas import PERSONAS, STEPS
 from demo.unit.course import COURSE_KEY, unit_of
 from social_learning.inbox import api as inbox
+from social_learning.review import roundup
 
 DAYS = {"1": 1, "3": 3, "7": 7, "14": 14}
 
@@ -72,6 +73,7 @@ def relaunch(request: HttpRequest) -> HttpResponse:
 def collect(request: HttpRequest) -> HttpResponse:
     """Send together what people wished to hear together, as the sweep of a site does every few hours."""
     before = len(outbox.letters(1000))
+    roundup.run(now=clock.now())
     inbox.collect(now=clock.now())
     sent = len(outbox.letters(1000)) - before
     messages.info(request, f"{sent} collected mail{'' if sent == 1 else 's'} sent.")
