@@ -60,10 +60,12 @@ def test_a_path_is_made_and_put_in_order_with_the_keyboard(enter: Enter, size: s
     page.get_by_role("button", name="On to the steps").press("Enter")
     for text in ("handover note", "shift board"):
         page.get_by_label(re.compile("^Look for shared knowledge")).fill(text)
-        page.get_by_role("button", name="Search").press("Enter")
-        page.get_by_role("list", name="What was found").get_by_role("button", name=re.compile("^Add")).first.press(
-            "Enter"
-        )
+        # Each is a page of its own: what is pressed next must not still be on the one before.
+        with page.expect_navigation():
+            page.get_by_role("button", name="Search").press("Enter")
+        found = page.get_by_role("list", name="What was found")
+        with page.expect_navigation():
+            found.get_by_role("button", name=re.compile("^Add")).first.press("Enter")
         expect(page.get_by_text("The step is added at the end.")).to_be_visible()
     titles = page.locator(".sl-step__title")
     expect(titles).to_have_text([re.compile("handover"), re.compile("shift board")])
