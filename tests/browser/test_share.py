@@ -51,6 +51,8 @@ def test_a_file_that_is_too_large_is_not_even_sent(enter: Enter, tmp_path: Path)
 
 def test_a_file_goes_up_and_becomes_a_draft(enter: Enter) -> None:
     amadou = enter("amadou")
+    # The preview may still be fetching a page while its draft is thrown away.
+    amadou.expect_refusal(404, "/api/social_learning/v1/files/")
     page = amadou.go("/social-learning/share/")
     page.locator("input[name=file]").set_input_files("demo/content/safety-walk.pptx")
     page.wait_for_url(share.DRAFT)
