@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -204,6 +205,8 @@ def main(names: list[str]) -> int:
     counts = {word: sum(_count(word, result.output) for result in tests) for word in ("passed", "failed", "skipped")}
     counts["failed"] += sum(_count("errors?", result.output) for result in tests)
     if failed:
+        # Once more at the very end: whoever reads only the last lines of a long log learns what to mend.
+        print("\n".join(line for result in tests for line in result.output.splitlines() if _names_a_failure(line)))
         print(f"Not in order: {', '.join(failed)}.")
     print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
     return 1 if failed else 0
@@ -219,14 +222,22 @@ def _run_and_say(step: Callable[[], Result]) -> Result:
     detail = "" if not result.ok else _summary(lines)
     print(f"{mark} {result.name} ({result.seconds:.0f} s) {detail}", flush=True)
     if not result.ok:
-        print("\n".join(lines[-400:]), flush=True)
+        print("\n".join([line for line in lines if not line.startswith("SKIPPED")][-400:]), flush=True)
     return result
 
 
 def _summary(lines: list[str]) -> str:
-    skips = [line for line in lines if line.startswith("SKIPPED")]
+    # One line a reason, with how many tests it keeps from running: never hundreds of lines of the same words.
+    skips: Counter[str] = Counter()
+    for line in lines:
+        if found := re.match(r"SKIPPED \[(\d+)\] \S+ (.+)", line):
+            skips[found[2]] += int(found[1])
     last = lines[-1].strip("= ") if lines else ""
-    return "\n     ".join([last, *skips])
+    return "\n     ".join([last, *(f"{count} skipped: {reason}" for reason, count in skips.most_common())])
+
+
+def _names_a_failure(line: str) -> bool:
+    return bool(re.match(r"(FAILED|ERROR) tests/", line))
 
 
 def _count(word: str, output: str) -> int:
