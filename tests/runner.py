@@ -133,8 +133,8 @@ def packaging() -> Result:
 
 
 def browser() -> Result:
-    """Chromium on the embedded site."""
-    return pytest("browser", "tests/browser", "tests/demo", "-m", "browser")
+    """Chromium on the embedded site; what fails is tried once more and said, for a busy machine comes late at times."""
+    return pytest("browser", "tests/browser", "tests/demo", "-m", "browser", "--reruns", "1", "-raR")
 
 
 def services() -> Result:
@@ -233,7 +233,8 @@ def _summary(lines: list[str]) -> str:
         if found := re.match(r"SKIPPED \[(\d+)\] \S+ (.+)", line):
             skips[found[2]] += int(found[1])
     last = lines[-1].strip("= ") if lines else ""
-    return "\n     ".join([last, *(f"{count} skipped: {reason}" for reason, count in skips.most_common())])
+    again = [line for line in lines if line.startswith("RERUN ")]
+    return "\n     ".join([last, *again, *(f"{count} skipped: {reason}" for reason, count in skips.most_common())])
 
 
 def _names_a_failure(line: str) -> bool:
