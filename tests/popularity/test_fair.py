@@ -109,6 +109,20 @@ def test_taking_one_back_frees_what_came_later(two_people: Any, now: datetime) -
     assert not FairNote.objects.exists()
 
 
+@pytest.mark.parametrize("number", [6, 8])
+def test_a_look_at_what_stands_beside_asks_little_and_settles_nobody_for_nothing(
+    number: int, two_people: Any, newcomers: list[Any], now: datetime, django_assert_max_num_queries: Any
+) -> None:
+    exchange(two_people, number, now)
+    target = two_people[0][1][0]
+    rush(newcomers[:number], target, now)
+    before = state()
+    assert FairNote.objects.filter(target=target).exists()
+    with django_assert_max_num_queries(12):
+        assert api.settle_beside(target.pk, now=now) == []
+    assert state() == before
+
+
 @pytest.fixture
 def newcomers(make_user: Callable[..., Any], now: datetime) -> list[Any]:
     """Eight accounts that are an hour old."""

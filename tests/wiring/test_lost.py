@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,8 @@ import pytest
 from social_learning.activity.models import Activity
 from social_learning.data import Actor
 from social_learning.events import REACTION_CHANGED
+from social_learning.popularity import api as popularity
+from social_learning.popularity.models import FairNote, Score, ScoreTerm
 from social_learning.reactions import api as reactions
 from social_learning.recommend import api as recommend
 from social_learning.recommend.models import Basket
@@ -83,3 +86,93 @@ def test_what_stands_is_left_alone_by_the_sweep(published: Callable[..., Any], n
     after = Document.objects.get(target_id=target.pk)
     assert (before.trending, before.applied) == (after.trending, after.applied)
     assert after.applied == 1
+
+
+class Killed(BaseException):
+    """The process is gone: no handler of errors sees it."""
+
+
+def weights(target: Any) -> list[float]:
+    return sorted(ScoreTerm.objects.filter(target=target).values_list("factor", flat=True))
+
+
+def derived() -> tuple[set[Any], set[Any]]:
+    """Return how much everything counts, and why it counts less."""
+    terms = ScoreTerm.objects.values_list("target_id", "user_id", "source", "factor")
+    notes = FairNote.objects.values_list("target_id", "user_id", "source", "rule", "at", "factor", "verdict")
+    return set(terms), set(notes)
+
+
+def assert_as_rebuilt(targets: list[Any], now: datetime) -> None:
+    found = derived()
+    for target in targets:
+        popularity.rebuild_target(target, now=now)
+    assert derived() == found
+
+
+def taken_back(target: Any, person: Actor, monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+    """Take a like back, and die when its own row is settled, but nothing yet of what it changes beside."""
+
+    def die(*_args: object) -> None:
+        raise Killed
+
+    reactions.unreact(target, person, "like", now=now)
+    with monkeypatch.context() as patched:
+        patched.setattr(popularity, "_settle_all", die)
+        with pytest.raises(Killed):
+            told(target, person.user_id, "like", now)
+
+
+def test_the_sweep_ends_what_an_undo_began_for_two_who_praise_each_other(
+    make_user: Callable[..., Any], published: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    ada, bo = (make_user(date_joined=now - timedelta(days=900)) for _number in range(2))
+    items = [[published(author=user) for _number in range(6)] for user in (ada, bo)]
+    for item in itertools.chain(*items):
+        handlers.catalogue_knowledge(knowledge_id=item.pk, action="", actor_id=0, now=now)
+    of_ada, of_bo = ([item.target for item in mine] for mine in items)
+    for turn in range(6):
+        for giver, targets, after in ((ada, of_bo, 0), (bo, of_ada, 1)):
+            at = now - timedelta(days=5) + (2 * turn + after) * HOUR
+            reactions.react(targets[turn], Actor(user_id=giver.pk), "like", now=at)
+            told(targets[turn], giver.pk, "like", at)
+    assert weights(of_bo[5]) == weights(of_ada[5]) == [0.5]
+
+    taken_back(of_bo[0], Actor(user_id=ada.pk), monkeypatch, now)
+    assert weights(of_bo[5]) == [0.5]
+    swept(now)
+
+    # The sixth of Ada is her fifth now; before the sixth of Bo both have still given five.
+    assert (weights(of_bo[5]), weights(of_ada[5])) == ([1.0], [0.5])
+    shown, right = Document.objects.get(target_id=of_bo[5].pk).trending, Score.objects.get(pk=of_bo[5].pk).trending
+    assert shown == right
+    assert_as_rebuilt([*of_ada, *of_bo], now)
+
+
+@pytest.mark.parametrize("is_staff", [False, True])
+def test_the_sweep_ends_a_burst_that_an_undo_ended(
+    make_user: Callable[..., Any],
+    published: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    now: datetime,
+    is_staff: bool,
+) -> None:
+    """Also where nothing was settled at all, and of somebody who counts in no ranking."""
+    target = published().target
+    people = [make_user(date_joined=now - 4 * HOUR, is_staff=is_staff and not number) for number in range(6)]
+    at = now - 3 * HOUR
+    for number, user in enumerate(people):
+        reactions.react(target, Actor(user_id=user.pk), "like", now=at + number * timedelta(minutes=1))
+        told(target, user.pk, "like", at + timedelta(minutes=10))
+    assert set(weights(target)) == {0.0}
+
+    first = Actor(user_id=people[0].pk)
+    if is_staff:
+        reactions.unreact(target, first, "like", now=now)
+    else:
+        taken_back(target, first, monkeypatch, now)
+    assert set(weights(target)) == {0.0}
+    swept(now)
+
+    assert weights(target) == [1.0] * 5
+    assert_as_rebuilt([target], now)

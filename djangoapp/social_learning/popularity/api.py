@@ -66,6 +66,15 @@ def release(*, now: datetime) -> Iterator[int]:
     weeks.drop_old(now)
 
 
+def settle_beside(target_id: int, *, now: datetime) -> list[int]:
+    """Let everybody count as they should beside what was taken back on a target; return the targets that changed.
+
+    Whoever takes something back may free what others gave. Where the process died between the two, only this tells.
+    """
+    target = targets_queries.by_ids([target_id]).get(target_id)
+    return [] if target is None else sorted(_settle_all(weighing.stale(target, now=now), now))
+
+
 def decide_burst(target: Target, actor: Actor, verdict: str, *, now: datetime) -> list[int]:
     """Note what a steward says of the new accounts on a target until now; return the targets whose figures changed.
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from social_learning.data import FORMER
 from social_learning.edxapp import users
-from social_learning.popularity import fair, terms
+from social_learning.popularity import facts, fair, terms
 from social_learning.popularity.fair import BURST, MUTUAL, Act, Rules
 from social_learning.popularity.models import FairDecision, FairNote
 from social_learning.popularity.terms import Facts
@@ -92,6 +92,37 @@ def of_exchange(target: Target, people: Mapping[int, Facts]) -> list[FairNote]:
             _mutual(pair, act, weight, owner_id) for act, weight in weighed.items() if act[:2] == (other, target.pk)
         ]
     return notes
+
+
+def stale(target: Target, *, now: datetime) -> set[Pair]:
+    """Return whose notes say otherwise than the facts: of newcomers on a target, and of its contributor's exchanges.
+
+    A dozen queries, however many notes there are: nobody is settled anew for nothing.
+    """
+    rule = fair.rules()
+    rows = list(FairNote.objects.filter(target=target, rule=BURST))
+    people = facts.of_people(target.pk, sorted({row.user_id for row in rows})) if rows else {}
+    weights = {act: weight for act, (_at, weight) in _held(target, young(people, target.pk, rule), rule, now).items()}
+    found = {
+        (target.pk, row.user_id)
+        for row in rows
+        if weights.get((row.user_id, target.pk, row.source)) != (row.factor, row.verdict)
+    }
+    owner_id = target.owner_id
+    if not owner_id or owner_id == FORMER:
+        return found
+    mutual = FairNote.objects.filter(rule=MUTUAL)
+    noted: dict[int, dict[Act, Weight]] = defaultdict(dict)
+    # What the contributor gave, and what they were given: each has its index.
+    for row in [*mutual.filter(user_id=owner_id), *mutual.filter(target__owner_id=owner_id)]:
+        other_id = row.other_id if row.user_id == owner_id else row.user_id
+        noted[other_id or 0][row.user_id, row.target_id, row.source] = (row.factor, row.verdict)
+    if noted:
+        exchange, decided = _exchange(owner_id, noted), _about(owner_id, noted)
+        for other_id, weighed in noted.items():
+            wanted = _of_pair(exchange, owner_id, other_id).beyond(owner_id, other_id, decided, rule)
+            found |= {act[1::-1] for act in wanted.keys() | weighed.keys() if wanted.get(act) != weighed.get(act)}
+    return found
 
 
 def young(people: Mapping[int, Facts], target_id: int, rule: Rules) -> dict[Act, datetime]:

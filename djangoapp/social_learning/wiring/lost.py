@@ -13,7 +13,8 @@ from typing import Any
 
 from social_learning.activity import queries as activity
 from social_learning.gamification import queries as gamification
-from social_learning.popularity import queries as popularity
+from social_learning.popularity import api as popularity
+from social_learning.popularity import queries as popularity_queries
 from social_learning.popularity.terms import WEIGHTS
 from social_learning.reactions import bulk as reactions
 from social_learning.reactions import kinds
@@ -33,14 +34,16 @@ def reactions_taken_back(since: datetime) -> Iterator[dict[str, Any]]:
             yield {"target_id": target_id, "user_id": user_id, "what": ""}
 
 
-def settle_targets(since: datetime) -> int:
+def settle_targets(since: datetime, *, now: datetime) -> int:
     """Make anew what is derived of each target where something was taken back since then; return how many.
 
     Also what somebody gave who counts nowhere, such as the staff, shows in a number of the catalogue and in what stands
-    near it.
+    near it. And it may have freed what others gave, there and elsewhere, from counting less.
     """
     done = 0
     for target_id in _targets(since):
+        for changed in popularity.settle_beside(target_id, now=now):
+            handlers.rank(changed)
         handlers.settle(target_id)
         done += 1
     return done
@@ -59,7 +62,7 @@ def _too_many(target_id: int) -> set[int]:
     ours = sorted(set(kinds.OUR_NAMES) & set(WEIGHTS))
     weighed = sorted({*ours, *kinds.weights()})
     reads: tuple[tuple[list[str], Callable[[int], dict[int, int]]], ...] = (
-        (weighed, lambda after: popularity.credited(target_id, weighed, after, CHUNK)),
+        (weighed, lambda after: popularity_queries.credited(target_id, weighed, after, CHUNK)),
         (ours, lambda after: gamification.credited(target_id, after, CHUNK)),
         ([APPLIED], lambda after: activity.credited(target_id, after, CHUNK)),
     )

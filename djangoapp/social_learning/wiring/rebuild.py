@@ -145,7 +145,7 @@ def sweep(since: datetime, *, now: datetime) -> Progress:
         yield f"{event}: {_deliver(event, acts, now)}"
     event = events.REACTION_CHANGED.event_type
     yield f"{event}, taken back: {_deliver(event, lost.reactions_taken_back(since), now)}"
-    yield f"targets settled where something was taken back: {lost.settle_targets(since)}"
+    yield f"targets settled where something was taken back: {lost.settle_targets(since, now=now)}"
     changes = (
         {"knowledge_id": knowledge_id, "action": "", "actor_id": 0} for knowledge_id in search.changed_since(since)
     )
